@@ -1,0 +1,1 @@
+"""What is known: materials, passages, questions and answers. Pure values and functions."""
