@@ -1,0 +1,94 @@
+"""Question -> ranked passages, each with a confidence."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from index.evidence import Evidence, Needs, evidence_of, needs_of
+from index.fuse import Weights, confidence, score, shipped_weights
+from index.question import Question, question_of
+from index.text import spelled_out
+from index.views import Close, close_view
+from knowledge.model import Found, Passage
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+    from index.snapshot import Snapshot
+    from index.vectors import Units
+
+CANDIDATES = 20
+"""Passages that each ranking proposes for a closer look."""
+
+
+class Searcher:
+    """Searches the current snapshot. Both methods may be called from any thread; a search keeps the snapshot it began
+    with, so a switch never shows half of one."""
+
+    def __init__(self, encoder: "Encoder | None" = None, weights: Weights | None = None) -> None:
+        self._encoder = encoder
+        self._weights = weights or shipped_weights(encoder.name if encoder else "")
+        self._snapshot: Snapshot | None = None
+        self._views = lru_cache(maxsize=4096)(close_view)
+
+    @property
+    def threshold(self) -> float:
+        """The confidence from which a passage answers (see `knowledge.answer`)."""
+        return self._weights.threshold
+
+    def switch(self, snapshot: "Snapshot") -> None:
+        """Searches from now on in this snapshot. Raises ValueError when it was built with another encoder."""
+        name = self._encoder.name if self._encoder else ""
+        if snapshot.encoder != name:
+            raise ValueError(f"snapshot of encoder {snapshot.encoder!r}, searcher has {name!r}")
+        self._snapshot = snapshot
+
+    def search(self, question: str, limit: int = 10) -> tuple[Found, ...]:
+        """The best passages for any text, at most `limit`; none when it has no content words or nothing is loaded."""
+        snapshot, asked = self._snapshot, question_of(question)
+        if snapshot is None or not snapshot.passages or not asked.tokens:
+            return ()
+        looked_at = [
+            (row, self._found(snapshot.passages[row], evidence))
+            for row, evidence in self._look(snapshot, asked)
+        ]
+        ranked = sorted(looked_at, key=lambda item: (-item[1].score, item[0]))
+        return tuple(found for _, found in ranked[:limit])
+
+    def _found(self, passage: Passage, evidence: Evidence) -> Found:
+        best = self._views(passage).spans[evidence.best]
+        return Found(passage, score(evidence, self._weights), confidence(evidence, self._weights), best)
+
+    def _look(self, snapshot: "Snapshot", asked: Question) -> list[tuple[int, Evidence]]:
+        needs = needs_of(asked, snapshot.lexical.weight)
+        vector = self._vector(asked)
+        lexical = snapshot.lexical.scores(asked.terms)
+        rows = _candidates(snapshot, lexical, vector)
+        ceiling = needs.total * 2.2
+        return [
+            (row, self._evidence(snapshot, needs, row, float(lexical[row]) / max(ceiling, 1e-9), vector))
+            for row in rows
+        ]
+
+    def _evidence(
+        self, snapshot: "Snapshot", needs: Needs, row: int, lexical: float, vector: "Units | None"
+    ) -> Evidence:
+        view: Close = self._views(snapshot.passages[row])
+        if vector is None or snapshot.dense is None:
+            return evidence_of(needs, view, lexical, 0.0, ())
+        cosines = snapshot.dense.sentence_cosines(vector, row).tolist()
+        return evidence_of(needs, view, lexical, snapshot.dense.cosine(vector, row), cosines)
+
+    def _vector(self, asked: Question) -> "Units | None":
+        vector: Units | None = self._encoder.encode_query([spelled_out(asked.text)])[0] if self._encoder else None
+        return vector
+
+
+def _candidates(snapshot: "Snapshot", lexical: "Units", vector: "Units | None") -> list[int]:
+    """The rows that either ranking puts among its first."""
+    import numpy as np
+
+    count = min(CANDIDATES, len(lexical))
+    first = np.argpartition(-lexical, count - 1)[:count]
+    rows = {int(row) for row in first if lexical[row] > 0}
+    if vector is not None and snapshot.dense is not None:
+        rows |= {int(row) for row in snapshot.dense.nearest(vector, CANDIDATES)[0]}
+    return sorted(rows)

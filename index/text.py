@@ -1,0 +1,95 @@
+"""The one place that knows the language: what counts as the same text, and what its tokens are.
+
+Everything that is compared (questions, passages, sentences) goes through `fold` first.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from index.lexicon import Lexicon, shipped_lexicon
+from index.numerals import plain_numerals
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+TEXT_RULES = "1"
+"""Changes whenever the same text gives other tokens; snapshots of other rules are rebuilt."""
+
+_UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[a-z]+|[\u3400-\u9fff\U00020000-\U0003ffff]|〔[^〕]*〕")
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> "OpenCC":
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    return shipped_lexicon(fold)
+
+
+def fold(text: str) -> str:
+    """Simplified script, NFKC, lower case, one spelling of numbers. Positions are not kept."""
+    clean = text.encode("utf-8", "ignore").decode().replace("\0", " ")  # OpenCC works on C strings
+    simplified: str = _to_simplified().convert(clean)
+    return plain_numerals(unicodedata.normalize("NFKC", simplified).lower())
+
+
+def tokens(folded: str) -> list[str]:
+    """The tokens of a text to be found: each unit (character, number, word), each pair of neighbours, each name."""
+    return [*_with_pairs(_runs(folded)), *_names(folded)]
+
+
+def question_tokens(folded: str) -> list[str]:
+    """The tokens to look for: a name counts as one, whatever its form; its characters do not count."""
+    return _with_pairs(_runs(_lexicon().replace(folded, "〔{}〕".format)))
+
+
+def spelled_out(folded: str) -> str:
+    """The text with each name in its full form: what an encoder understands."""
+    return _lexicon().spelled_out(folded)
+
+
+def is_name(token: str) -> bool:
+    """Whether a token stands for a name of the lexicon."""
+    return token.startswith("〔")
+
+
+def spread(folded: str) -> str:
+    """The same tokens as `tokens`, written so that `holds` finds one by its position: "|中|国||1921|年|"."""
+    runs = ("|".join(run) for run in (*_runs(folded), *([name] for name in _names(folded))) if run)
+    return "".join(f"|{run}|" for run in runs)
+
+
+def holds(text: str, token: str) -> bool:
+    """Whether a spread text has the token."""
+    return f"|{token}|" in text
+
+
+def _names(folded: str) -> list[str]:
+    return [f"〔{name}〕" for name in _lexicon().names(folded)]
+
+
+def _runs(folded: str) -> list[list[str]]:
+    """Units that stand side by side; punctuation and white space part them."""
+    runs: list[list[str]] = [[]]
+    end = -1
+    for unit in _UNIT.finditer(folded):
+        if unit.start() != end:
+            runs.append([])
+        runs[-1].append(unit[0])
+        end = unit.end()
+    return runs
+
+
+def _with_pairs(runs: list[list[str]]) -> list[str]:
+    found: list[str] = []
+    for run in runs:
+        found += run
+        found += [f"{first}|{second}" for first, second in pairwise(run) if "〔" not in first + second]
+    return found

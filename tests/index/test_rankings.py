@@ -1,0 +1,81 @@
+"""BM25 and FAISS against plain oracles."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from index.dense import Dense
+from index.lexical import K1, B, Lexical
+from index.vectors import Rows, packed, unpacked
+
+TOKENS = st.lists(st.sampled_from("甲乙丙丁戊己"), max_size=8)
+ROWS = arrays.arrays(np.int8, st.tuples(st.integers(1, 20), st.just(8)), elements=st.integers(-127, 127))
+
+
+def bm25(texts: list[list[str]], tokens: list[str], at: int) -> float:
+    mean = sum(map(len, texts)) / len(texts)
+    total = 0.0
+    for token in tokens:
+        count = sum(token in text for text in texts)
+        weight = math.log(1 + (len(texts) - count + 0.5) / (count + 0.5))
+        often = texts[at].count(token)
+        total += weight * often / (often + K1 * (1 - B + B * len(texts[at]) / mean)) if often else 0
+    return total
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(TOKENS, min_size=1, max_size=6), st.lists(st.sampled_from("甲乙丙丁戊己庚"), unique=True))
+def test_bm25_is_bm25(texts: list[list[str]], tokens: list[str]) -> None:
+    index = Lexical.of_tokens(texts)
+    expected = [bm25(texts, tokens, at) for at in range(len(texts))]
+    assert index.scores(tokens) == pytest.approx(expected, abs=1e-4)
+
+
+def test_weight_is_higher_for_rarer_tokens() -> None:
+    index = Lexical.of_tokens([["甲", "乙"], ["甲"], ["甲", "丙"]])
+    assert index.weight("甲") < index.weight("乙") == index.weight("丙") < index.weight("丁")
+
+
+@pytest.mark.parametrize("texts", [[], [[]], [[], []]])
+def test_nothing_indexed(texts: list[list[str]]) -> None:
+    assert Lexical.of_tokens(texts).scores(["甲"]).tolist() == [0.0] * len(texts)
+
+
+def test_lexical_comes_back_from_disk(tmp_path: Path) -> None:
+    index = Lexical.of_tokens([["甲", "乙"], ["乙", "丙"]])
+    index.save(tmp_path / "x")
+    again = Lexical.load(tmp_path / "x", 2)
+    assert again.scores(["甲", "丙"]) == pytest.approx(index.scores(["甲", "丙"]))
+    assert again.weight("乙") == index.weight("乙")
+
+
+def dense_of(rows: Rows) -> Dense:
+    return Dense(rows, rows, np.arange(len(rows) + 1, dtype=np.int64))
+
+
+@settings(max_examples=40, deadline=None)
+@given(ROWS, st.integers(1, 30))
+def test_nearest_is_the_largest_inner_product(rows: Rows, limit: int) -> None:
+    question = unpacked(np.arange(1, 9, dtype=np.int8)[None, :])[0]
+    oracle = unpacked(rows) @ question
+    found, cosines = dense_of(rows).nearest(question, limit)
+    assert len(found) == min(limit, len(rows))
+    assert cosines == pytest.approx(np.sort(oracle)[::-1][:limit], abs=1e-5)
+    assert oracle[found] == pytest.approx(cosines, abs=1e-5)
+
+
+def test_sentences_belong_to_their_passage() -> None:
+    rows = packed(np.eye(6, 8, dtype=np.float32))
+    dense = Dense(rows[:2], rows, np.array([0, 2, 6]))
+    assert dense.sentence_cosines(np.eye(8, dtype=np.float32)[1], 0).tolist() == [0.0, 1.0]
+    assert dense.sentence_cosines(np.eye(8, dtype=np.float32)[2], 1).tolist() == [1.0, 0.0, 0.0, 0.0]
+
+
+def test_no_passages() -> None:
+    rows, _ = dense_of(np.empty((0, 8), dtype=np.int8)).nearest(np.ones(8, dtype=np.float32), 5)
+    assert len(rows) == 0
