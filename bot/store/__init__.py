@@ -1,0 +1,1 @@
+"""All of SQLAlchemy: engine, schema, migrations, and a repository for each subject."""

@@ -1,0 +1,88 @@
+"""The question bank."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, RowMapping, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.game.choosing import Candidate
+from bot.ports import EditionState
+from bot.store import schema
+from bot.store.schema import editions, passages, posts, questions
+from bot.store.statements import Row, batches, count_new
+from knowledge.questions import Kind, Question
+
+
+class BankTable:
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def add(self, questions: Iterable[Question]) -> int:
+        return await count_new(self._db, schema.questions, [_row(question) for question in questions])
+
+    async def get(self, ids: Collection[str]) -> Mapping[str, Question]:
+        found: dict[str, Question] = {}
+        for batch in batches(ids):
+            rows = await self._db.execute(select(questions).where(questions.c.id.in_(batch)))
+            found |= {row["id"]: _question(row) for row in rows.mappings()}
+        return found
+
+    async def topics(self) -> Sequence[str]:
+        """The topics of which there are postable questions."""
+        query = select(questions.c.topic).distinct().where(questions.c.topic != "", _postable())
+        return (await self._db.execute(query.order_by(questions.c.topic))).scalars().all()
+
+    async def candidates(self, chat_id: int, topic: str | None, single: bool) -> Sequence[Candidate]:
+        seen = select(posts.c.question_id, func.max(posts.c.day).label("day"))
+        last = seen.where(posts.c.chat_id == chat_id).group_by(posts.c.question_id).subquery()
+        query = select(questions.c.id, last.c.day).outerjoin(last, last.c.question_id == questions.c.id)
+        query = query.where(_postable()).order_by(questions.c.id)
+        if topic is not None:
+            query = query.where(questions.c.topic == topic)
+        if single:
+            query = query.where(questions.c.kind != Kind.MULTIPLE)
+        return [Candidate(question_id, day) for question_id, day in await self._db.execute(query)]
+
+
+def _postable() -> ColumnElement[bool]:
+    """The question stands on a passage that is approved now."""
+    approved = passages.join(editions)
+    return (
+        exists()
+        .select_from(approved)
+        .where(passages.c.id == questions.c.passage_id, editions.c.state == EditionState.APPROVED)
+    )
+
+
+def _row(question: Question) -> Row:
+    return {
+        "id": question.id,
+        "kind": question.kind,
+        "stem": question.stem,
+        "options": list(question.options),
+        "key": sorted(question.key),
+        "explanation": question.explanation,
+        "passage_id": question.passage_id,
+        "proof": question.proof,
+        "source": question.source,
+        "checked": question.checked,
+        "topic": question.topic,
+        "level": question.level,
+    }
+
+
+def _question(row: RowMapping) -> Question:
+    return Question(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        stem=row["stem"],
+        options=tuple(row["options"]),
+        key=frozenset(row["key"]),
+        explanation=row["explanation"],
+        passage_id=row["passage_id"],
+        proof=row["proof"],
+        source=row["source"],
+        checked=row["checked"],
+        topic=row["topic"],
+        level=row["level"],
+    )

@@ -1,0 +1,126 @@
+"""The outbox, seen by the sender: calls are claimed, and what became of each is written down.
+
+The turn of a lane goes to its urgent calls, then to the oldest. A call put off when it was made lets others pass it;
+one that waits for another attempt does not, and while one is being made its lane rests.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ports import Call
+from bot.store.schema import outbox
+from bot.store.statements import lock_free
+from bot.store.states import CallState
+
+LANES = "outbox"
+_other = outbox.alias("other")
+_FINISHED = (CallState.SENT, CallState.FAILED)
+
+
+class CallTable:
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def claim(
+        self, now: datetime, limit: int, lease: timedelta, lanes_busy: Collection[str] = ()
+    ) -> Sequence[Call]:
+        """As the port says; lanes in `lanes_busy` are left out. `attempts` of a call counts this one."""
+        due = (outbox.c.state == CallState.READY, outbox.c.not_before <= now, _has_turn(now), _lane_rests())
+        query = select(outbox.c.id, outbox.c.lane).where(*due)
+        if lanes_busy:
+            query = query.where(outbox.c.lane.not_in(lanes_busy))
+        query = query.order_by(outbox.c.urgent.desc(), outbox.c.id).limit(limit)
+        found = (await self._db.execute(query.with_for_update(skip_locked=True))).all()
+        lanes = await lock_free(self._db, LANES, {lane for _, lane in found})
+        return await self._take([call_id for call_id, lane in found if lane in lanes], now + lease)
+
+    async def _take(self, ids: list[int], until: datetime) -> list[Call]:
+        """Asks once more whether the lane rests: another process may have claimed in it a moment ago."""
+        if not ids:
+            return []
+        statement = update(outbox).where(outbox.c.id.in_(ids), _lane_rests()).returning(outbox)
+        values = {"state": CallState.SENDING, "claimed_until": until, "attempts": outbox.c.attempts + 1}
+        rows = (await self._db.execute(statement.values(values))).mappings()
+        return sorted(map(_call, rows), key=lambda call: (not call.urgent, call.id))
+
+    async def orphans(self, now: datetime) -> int:
+        lost = (outbox.c.state == CallState.SENDING, outbox.c.claimed_until <= now)
+        state = case((outbox.c.repeatable, CallState.READY), else_=CallState.UNSURE)
+        values = {"state": state, "claimed_until": None, "error": "cut off while it was being made"}
+        return (await self._db.execute(update(outbox).where(*lost).values(values))).rowcount
+
+    async def sent(self, call_id: int, now: datetime) -> None:
+        await self._set(outbox.c.id == call_id, state=CallState.SENT, sent_at=now, error=None)
+
+    async def retry(self, call_id: int, not_before: datetime, error: str) -> None:
+        await self._set(_in_hand(call_id), state=CallState.READY, not_before=not_before, error=error)
+
+    async def fail(self, call_id: int, error: str) -> None:
+        await self._set(_in_hand(call_id), state=CallState.FAILED, error=error)
+
+    async def unsure(self, call_id: int, error: str) -> None:
+        await self._set(_in_hand(call_id), state=CallState.UNSURE, error=error)
+
+    async def unsure_calls(self) -> Sequence[Call]:
+        """Calls that a person has to settle, oldest first."""
+        query = select(outbox).where(outbox.c.state == CallState.UNSURE).order_by(outbox.c.id)
+        return [_call(row) for row in (await self._db.execute(query)).mappings()]
+
+    async def settle(self, call_id: int, *, again: bool = False) -> bool:
+        """A person says that an unsure call has arrived, or that it is to be made `again`. False: it is not unsure."""
+        state = CallState.READY if again else CallState.SENT
+        return await self._set(and_(outbox.c.id == call_id, outbox.c.state == CallState.UNSURE), state=state) == 1
+
+    async def purge(self, before: datetime) -> int:
+        done = (outbox.c.state.in_(_FINISHED), outbox.c.created_at < before)
+        return (await self._db.execute(delete(outbox).where(*done))).rowcount
+
+    async def next_at(self) -> datetime | None:
+        """The earliest instant at which a call may be due, or a lease runs out; in the past while a lane is held up."""
+        moment = case((outbox.c.state == CallState.READY, outbox.c.not_before), else_=outbox.c.claimed_until)
+        query = select(func.min(moment)).where(outbox.c.state.in_((CallState.READY, CallState.SENDING)))
+        found: datetime | None = (await self._db.execute(query)).scalar()
+        return found
+
+    async def counts(self) -> Mapping[CallState, int]:
+        query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        return {CallState(state): number for state, number in await self._db.execute(query)}
+
+    async def _set(self, which: ColumnElement[bool], **values: Any) -> int:
+        return (await self._db.execute(update(outbox).where(which).values(claimed_until=None, **values))).rowcount
+
+
+def _in_hand(call_id: int) -> ColumnElement[bool]:
+    """Whoever lost the call meanwhile has no say any more."""
+    return and_(outbox.c.id == call_id, outbox.c.state == CallState.SENDING)
+
+
+def _has_turn(now: datetime) -> ColumnElement[bool]:
+    before = or_(_other.c.urgent > outbox.c.urgent, and_(_other.c.urgent == outbox.c.urgent, _other.c.id < outbox.c.id))
+    counts = or_(_other.c.attempts > 0, _other.c.not_before <= now)
+    return ~exists().where(_other.c.lane == outbox.c.lane, _other.c.state == CallState.READY, counts, before)
+
+
+def _lane_rests() -> ColumnElement[bool]:
+    return ~exists().where(_other.c.lane == outbox.c.lane, _other.c.state == CallState.SENDING)
+
+
+def _call(row: RowMapping) -> Call:
+    return Call(
+        lane=row["lane"],
+        method=row["method"],
+        params=row["params"],
+        chat_id=row["chat_id"],
+        language=row["language"],
+        urgent=row["urgent"],
+        repeatable=row["repeatable"],
+        key=row["key"],
+        not_before=row["not_before"],
+        post_id=row["post_id"],
+        id=row["id"],
+        attempts=row["attempts"],
+    )

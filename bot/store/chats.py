@@ -1,0 +1,120 @@
+"""Groups and private chats with their settings and plans."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.game.model import Chat, ChatKind, Daily, Mode, Quiet
+from bot.store.columns import storable
+from bot.store.moving import move_chat
+from bot.store.schema import chats
+from bot.store.statements import Row, insert_new
+
+_HERE = chats.c.moved_to.is_(None)
+
+
+class ChatTable:
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def ensure(self, chat: Chat) -> Chat:
+        """As the port says; a group that has moved gives the supergroup that it became."""
+        row = await self._row(chat.id)
+        if row is None:
+            await insert_new(self._db, chats, [_row_of(chat)])
+            row = await self._row(chat.id)
+        assert row is not None
+        if row["moved_to"] is not None:
+            row = await self._row(row["moved_to"])
+            assert row is not None
+            return chat_of(row)
+        return await self._titled(chat_of(row), storable(chat.title))
+
+    async def _titled(self, stored: Chat, title: str) -> Chat:
+        if stored.title != title:
+            await self._set(stored.id, title=title)
+        return replace(stored, title=title)
+
+    async def get(self, chat_id: int) -> Chat | None:
+        """The chat of that id; None also for a group that has moved."""
+        row = await self._row(chat_id)
+        return chat_of(row) if row is not None and row["moved_to"] is None else None
+
+    async def save(self, chat: Chat) -> None:
+        await self._set(chat.id, **_row_of(chat))
+
+    async def plan(self, chat_id: int, next_slot_at: datetime | None) -> None:
+        await self._set(chat_id, next_slot_at=next_slot_at)
+
+    async def due(self, now: datetime, limit: int) -> Sequence[tuple[Chat, datetime]]:
+        query = (
+            select(chats)
+            .where(chats.c.next_slot_at <= now, chats.c.active, _HERE)
+            .order_by(chats.c.next_slot_at, chats.c.id)
+            .limit(limit)
+        )
+        rows = (await self._db.execute(query)).mappings()
+        return [(chat_of(row), row["next_slot_at"]) for row in rows]
+
+    async def next_due(self) -> datetime | None:
+        query = select(func.min(chats.c.next_slot_at)).where(chats.c.active, _HERE)
+        found: datetime | None = (await self._db.execute(query)).scalar()
+        return found
+
+    async def planned_at(self, chat_id: int) -> datetime | None:
+        query = select(chats.c.next_slot_at).where(chats.c.id == chat_id)
+        found: datetime | None = (await self._db.execute(query)).scalar()
+        return found
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        """As the port says. The old id stays known as the way to the new one; a second move changes nothing more."""
+        await move_chat(self._db, old_id, new_id)
+
+    async def _row(self, chat_id: int) -> RowMapping | None:
+        found = await self._db.execute(select(chats).where(chats.c.id == chat_id))
+        return found.mappings().one_or_none()
+
+    async def _set(self, chat_id: int, **values: Any) -> None:
+        await self._db.execute(update(chats).where(chats.c.id == chat_id).values(values))
+
+
+def chat_of(row: RowMapping) -> Chat:
+    """The chat of a row that holds the columns of `chats`."""
+    return Chat(
+        id=row["id"],
+        kind=ChatKind(row["kind"]),
+        title=row["title"],
+        timezone=row["timezone"],
+        language=row["language"],
+        mode=Mode(row["mode"]),
+        quiet=Quiet(row["quiet_start"], row["quiet_end"]) if row["quiet_start"] is not None else None,
+        daily=_daily_of(row),
+        active=row["active"],
+    )
+
+
+def _daily_of(row: RowMapping) -> Daily | None:
+    if row["daily_at"] is None:
+        return None
+    return Daily(row["daily_at"], row["daily_count"], row["daily_thread_id"])
+
+
+def _row_of(chat: Chat) -> Row:
+    return {
+        "id": chat.id,
+        "kind": chat.kind,
+        "title": chat.title,
+        "timezone": chat.timezone,
+        "language": chat.language,
+        "mode": chat.mode,
+        "quiet_start": chat.quiet.start if chat.quiet else None,
+        "quiet_end": chat.quiet.end if chat.quiet else None,
+        "daily_at": chat.daily.at if chat.daily else None,
+        "daily_count": chat.daily.count if chat.daily else None,
+        "daily_thread_id": chat.daily.thread_id if chat.daily else None,
+        "active": chat.active,
+    }

@@ -1,0 +1,53 @@
+"""A group becomes a supergroup: everything that is its own takes the new id."""
+
+from sqlalchemy import Table, and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.schema import answers, chats, outbox, posts, slots
+from bot.store.statements import insert_new
+from bot.store.states import CallState
+
+_UNSENT = (CallState.READY, CallState.SENDING, CallState.UNSURE)
+
+
+async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Move settings, plan, slots, posts and answers once, and every call that still waits for the old id."""
+    row = (await db.execute(select(chats).where(chats.c.id == old_id).with_for_update())).mappings().one_or_none()
+    if row is not None and row["moved_to"] is None and old_id != new_id:
+        settings = {key: value for key, value in row.items() if key != "id"}
+        await insert_new(db, chats, [{"id": new_id, **settings}])
+        await db.execute(update(chats).where(chats.c.id == new_id).values(settings))
+        await db.execute(
+            update(chats).where(chats.c.id == old_id).values(moved_to=new_id, active=False, next_slot_at=None)
+        )
+        await _merge_slots(db, old_id, new_id)
+        for table in (slots, posts, answers):
+            await _take_over(db, table, old_id, new_id)
+    await _redirect(db, old_id, new_id)
+
+
+async def _take_over(db: AsyncConnection, table: Table, old_id: int, new_id: int) -> None:
+    await db.execute(update(table).where(table.c.chat_id == old_id).values(chat_id=new_id))
+
+
+async def _merge_slots(db: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Where both ids have a slot of the same time, the posts of the old slot join the new one."""
+    new = slots.alias()
+    same = and_(new.c.chat_id == new_id, new.c.day == slots.c.day, new.c.at == slots.c.at)
+    query = select(slots.c.id, new.c.id).join(new, same).where(slots.c.chat_id == old_id)
+    for old_slot, new_slot in (await db.execute(query)).all():
+        await db.execute(update(posts).where(posts.c.slot_id == old_slot).values(slot_id=new_slot))
+        await db.execute(delete(slots).where(slots.c.id == old_slot))
+
+
+async def _redirect(db: AsyncConnection, old_id: int, new_id: int) -> None:
+    query = select(outbox.c.id, outbox.c.lane, outbox.c.params).where(
+        outbox.c.chat_id == old_id, outbox.c.state.in_(_UNSENT)
+    )
+    for call_id, lane, params in (await db.execute(query)).all():
+        values = {
+            "chat_id": new_id,
+            "lane": str(new_id) if lane == str(old_id) else lane,
+            "params": {**params, "chat_id": new_id} if "chat_id" in params else params,
+        }
+        await db.execute(update(outbox).where(outbox.c.id == call_id).values(values))

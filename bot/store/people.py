@@ -1,0 +1,51 @@
+"""Who plays."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import RowMapping, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.game.model import Person
+from bot.store.columns import storable
+from bot.store.schema import people
+from bot.store.statements import Row, batches, insert
+
+
+class PeopleTable:
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def upsert(self, people: Iterable[Person]) -> None:
+        """Store people as they are now; a language that is not told stays as it was."""
+        wanted = {person.id: _row(person) for person in people}
+        for ids in batches(sorted(wanted)):
+            await self._write([wanted[person_id] for person_id in ids])
+
+    async def _write(self, wanted: list[Row]) -> None:
+        """Rows that say nothing new are neither written nor locked."""
+        query = select(people).where(people.c.id.in_([row["id"] for row in wanted]))
+        stored = {row["id"]: row for row in (await self._db.execute(query)).mappings()}
+        news = [row for row in wanted if _is_news(row, stored.get(row["id"]))]
+        if news:
+            statement = insert(self._db, people)
+            new = statement.excluded
+            known = func.coalesce(new.language, people.c.language)
+            await self._db.execute(
+                statement.on_conflict_do_update(index_elements=["id"], set_={"name": new.name, "language": known}),
+                news,
+            )
+
+
+def _row(person: Person) -> Row:
+    return {"id": person.id, "name": storable(person.name), "language": person.language}
+
+
+def _is_news(row: Row, stored: RowMapping | None) -> bool:
+    if stored is None:
+        return True
+    return row["name"] != stored["name"] or row["language"] not in (None, stored["language"])
+
+
+def person_of(row: RowMapping) -> Person:
+    """The person of a row that holds the columns of `people`, `person_id` in the place of `id`."""
+    return Person(row["person_id"], row["name"], row["language"])

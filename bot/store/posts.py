@@ -1,0 +1,137 @@
+"""Slots, and the questions posted in chats."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
+
+from sqlalchemy import ColumnElement, RowMapping, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.game.model import Post, Slot
+from bot.ports import Binding
+from bot.store.schema import posts, slots
+from bot.store.statements import Row, batches, insert, lock_alone, lock_shared
+from bot.store.states import SlotState
+
+POLLS = "polls"
+"""Locks of polls: who found a poll unbound may park votes for it before anyone binds it."""
+
+
+class PostTable:
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def open_slot(self, chat_id: int, day: date, at: time, closes_at: datetime) -> Slot | None:
+        slot_id = await self._add_slot(chat_id, day, at, SlotState.OPEN, closes_at)
+        return Slot(slot_id, chat_id, day, at, closes_at) if slot_id is not None else None
+
+    async def skip_slot(self, chat_id: int, day: date, at: time) -> None:
+        await self._add_slot(chat_id, day, at, SlotState.SKIPPED, None)
+
+    async def _add_slot(
+        self, chat_id: int, day: date, at: time, state: SlotState, closes_at: datetime | None
+    ) -> int | None:
+        """The id of the new slot; None when the slot is there already."""
+        values = {"chat_id": chat_id, "day": day, "at": at, "state": state, "closes_at": closes_at}
+        statement = insert(self._db, slots).values(values).on_conflict_do_nothing().returning(slots.c.id)
+        added: int | None = (await self._db.execute(statement)).scalar()
+        return added
+
+    async def slots_to_close(self, now: datetime, limit: int) -> Sequence[Slot]:
+        query = (
+            select(slots)
+            .where(slots.c.state == SlotState.OPEN, slots.c.closes_at <= now)
+            .order_by(slots.c.closes_at, slots.c.id)
+            .limit(limit)
+        )
+        return [_slot(row) for row in (await self._db.execute(query)).mappings()]
+
+    async def close_slot(self, slot_id: int) -> None:
+        await self._db.execute(update(slots).where(slots.c.id == slot_id).values(state=SlotState.CLOSED))
+
+    async def add(self, post: Post) -> Post:
+        statement = insert(self._db, posts).values(_row(post)).returning(posts)
+        return _post((await self._db.execute(statement)).mappings().one())
+
+    async def get(self, post_id: int) -> Post | None:
+        found = await self._select(posts.c.id == post_id)
+        return found[0] if found else None
+
+    async def of_slot(self, slot_id: int) -> Sequence[Post]:
+        return await self._select(posts.c.slot_id == slot_id)
+
+    async def by_poll(self, poll_ids: Collection[str]) -> Mapping[str, Post]:
+        """Posts by the poll they are bound to. Until the transaction ends, nobody binds the polls not found here."""
+        found = await self._by_poll(poll_ids)
+        if missing := [poll_id for poll_id in poll_ids if poll_id not in found]:
+            await lock_shared(self._db, POLLS, missing)
+            found |= await self._by_poll(missing)
+        return found
+
+    async def _by_poll(self, poll_ids: Collection[str]) -> dict[str, Post]:
+        found: dict[str, Post] = {}
+        for batch in batches(poll_ids):
+            rows = await self._select(posts.c.poll_id.in_(batch))
+            found |= {post.poll_id: post for post in rows if post.poll_id is not None}
+        return found
+
+    async def bind(self, post_id: int, binding: Binding) -> Post:
+        """As the port says; a poll that is bound to another post is not bound again."""
+        statement = update(posts).where(posts.c.id == post_id, posts.c.message_id.is_(None))
+        if binding.poll_id is not None:
+            await lock_alone(self._db, POLLS, binding.poll_id)
+            other = posts.alias()
+            statement = statement.where(~exists().where(other.c.poll_id == binding.poll_id))
+        await self._db.execute(
+            statement.values(
+                message_id=binding.message_id, poll_id=binding.poll_id, option_ids=list(binding.option_ids)
+            )
+        )
+        return (await self._select(posts.c.id == post_id))[0]
+
+    async def total(self, poll_id: str, voters: int) -> None:
+        await self._db.execute(update(posts).where(posts.c.poll_id == poll_id).values(total_voters=voters))
+
+    async def unscheduled(self, chat_id: int, day: date) -> int:
+        query = select(func.count()).where(
+            posts.c.chat_id == chat_id, posts.c.day == day, posts.c.slot_id.is_(None), posts.c.scored
+        )
+        return (await self._db.execute(query)).scalar_one()
+
+    async def _select(self, which: ColumnElement[bool]) -> list[Post]:
+        rows = await self._db.execute(select(posts).where(which).order_by(posts.c.id))
+        return [_post(row) for row in rows.mappings()]
+
+
+def _slot(row: RowMapping) -> Slot:
+    return Slot(row["id"], row["chat_id"], row["day"], row["at"], row["closes_at"])
+
+
+def _row(post: Post) -> Row:
+    return {
+        "chat_id": post.chat_id,
+        "question_id": post.question_id,
+        "day": post.day,
+        "opened_at": post.opened_at,
+        "closes_at": post.closes_at,
+        "scored": post.scored,
+        "slot_id": post.slot_id,
+        "poll_id": post.poll_id,
+        "option_ids": list(post.option_ids),
+        "message_id": post.message_id,
+    }
+
+
+def _post(row: RowMapping) -> Post:
+    return Post(
+        id=row["id"],
+        chat_id=row["chat_id"],
+        question_id=row["question_id"],
+        day=row["day"],
+        opened_at=row["opened_at"],
+        closes_at=row["closes_at"],
+        scored=row["scored"],
+        slot_id=row["slot_id"],
+        poll_id=row["poll_id"],
+        option_ids=tuple(row["option_ids"]),
+        message_id=row["message_id"],
+    )

@@ -1,0 +1,118 @@
+"""The inbox: stored updates, handed out lane by lane.
+
+A lane is handed out one update at a time, the lowest id first; an update that waits for another attempt holds its lane.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ports import Update
+from bot.store import schema
+from bot.store.errors import LeaseLost
+from bot.store.schema import updates
+from bot.store.statements import Row, insert_new, lock_free
+from bot.store.states import UpdateState
+
+LANES = "updates"
+_other = updates.alias("other")
+_OPEN = (UpdateState.READY, UpdateState.RUNNING)
+
+
+class UpdateTable:
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def put(self, updates: Iterable[Update], now: datetime) -> None:
+        """As the port says; also an update that is done already is passed over, until it is purged."""
+        ordered = sorted(updates, key=lambda one: one.id)
+        await insert_new(self._db, schema.updates, [_row(one, now) for one in ordered])
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Update]:
+        """As the port says; an update whose lease ran out is waiting again. `attempts` counts this one."""
+        waiting = and_(updates.c.state == UpdateState.READY, updates.c.not_before <= now)
+        dropped = and_(updates.c.state == UpdateState.RUNNING, updates.c.claimed_until <= now)
+        query = (
+            select(updates.c.id, updates.c.lane)
+            .where(updates.c.state.in_(_OPEN), or_(waiting, dropped), ~_lane_has(_other.c.id < updates.c.id))
+            .where(_lane_rests(now))
+            .order_by(updates.c.id)
+            .limit(limit)
+        )
+        found = (await self._db.execute(query.with_for_update(skip_locked=True))).all()
+        lanes = await lock_free(self._db, LANES, {str(lane) for _, lane in found})
+        return await self._take([update_id for update_id, lane in found if str(lane) in lanes], now, now + lease)
+
+    async def _take(self, ids: list[int], now: datetime, until: datetime) -> list[Update]:
+        """Asks once more whether the lane rests: another process may have claimed in it a moment ago."""
+        if not ids:
+            return []
+        statement = update(updates).where(updates.c.id.in_(ids), _lane_rests(now)).returning(updates)
+        values = {"state": UpdateState.RUNNING, "claimed_until": until, "attempts": updates.c.attempts + 1}
+        rows = (await self._db.execute(statement.values(values))).mappings()
+        return sorted(map(_update, rows), key=lambda one: one.id)
+
+    async def finish(self, update_id: int) -> None:
+        """The update is done. Raises LeaseLost when another worker has taken it over and finished it."""
+        if await self._set(update_id, state=UpdateState.DONE, error=None) == 0:
+            raise LeaseLost(update_id)
+
+    async def retry(self, update_id: int, not_before: datetime, error: str) -> None:
+        await self._set(update_id, state=UpdateState.READY, not_before=not_before, error=error)
+
+    async def bury(self, update_id: int, error: str) -> None:
+        await self._set(update_id, state=UpdateState.DEAD, error=error)
+
+    async def dead(self) -> Sequence[Update]:
+        query = select(updates).where(updates.c.state == UpdateState.DEAD).order_by(updates.c.id)
+        return [_update(row) for row in (await self._db.execute(query)).mappings()]
+
+    async def release_all(self) -> int:
+        """Every update that was being handled waits again: for the start of a process that is alone."""
+        running = update(updates).where(updates.c.state == UpdateState.RUNNING)
+        return (await self._db.execute(running.values(state=UpdateState.READY, claimed_until=None))).rowcount
+
+    async def next_at(self) -> datetime | None:
+        """The earliest instant at which an update may be due; in the past while a lane is held up."""
+        moment = case((updates.c.state == UpdateState.READY, updates.c.not_before), else_=updates.c.claimed_until)
+        query = select(func.min(moment)).where(updates.c.state.in_(_OPEN))
+        found: datetime | None = (await self._db.execute(query)).scalar()
+        return found
+
+    async def purge(self, before: datetime) -> int:
+        done = (updates.c.state == UpdateState.DONE, updates.c.received_at < before)
+        return (await self._db.execute(delete(updates).where(*done))).rowcount
+
+    async def _set(self, update_id: int, **values: Any) -> int:
+        """Whoever lost the update meanwhile has no say any more."""
+        own = (updates.c.id == update_id, updates.c.state == UpdateState.RUNNING)
+        return (await self._db.execute(update(updates).where(*own).values(claimed_until=None, **values))).rowcount
+
+
+def _lane_has(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(_other.c.lane == updates.c.lane, _other.c.state.in_(_OPEN), which)
+
+
+def _lane_rests(now: datetime) -> ColumnElement[bool]:
+    """No other update of the lane is being handled, also not a later one that came first."""
+    running = and_(_other.c.state == UpdateState.RUNNING, _other.c.claimed_until > now)
+    return ~_lane_has(and_(running, _other.c.id != updates.c.id))
+
+
+def _row(one: Update, now: datetime) -> Row:
+    return {
+        "id": one.id,
+        "lane": one.lane,
+        "payload": one.payload,
+        "state": UpdateState.READY,
+        "attempts": 0,
+        "not_before": now,
+        "received_at": now,
+    }
+
+
+def _update(row: RowMapping) -> Update:
+    return Update(row["id"], row["lane"], row["payload"], row["attempts"])

@@ -1,0 +1,240 @@
+"""The tables. `migrations` builds the same ones; a test compares them.
+
+Ids of chats, people and messages are Telegram's; the states stand in `states`.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+
+from bot.store.columns import Instant, Json, Key, Name
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# Counters of the whole database.
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("title", Name, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("language", Name, nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("quiet_start", Time),
+    Column("quiet_end", Time),
+    Column("daily_at", Time),
+    Column("daily_count", Integer),
+    Column("daily_thread_id", BigInteger),
+    Column("active", Boolean, nullable=False),
+    Column("next_slot_at", Instant, index=True),
+    Column("moved_to", BigInteger, ForeignKey("chats.id")),  # the supergroup that this group became
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Name, nullable=False),
+    Column("language", Name),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("stem", Text, nullable=False),
+    Column("options", Json, nullable=False),
+    Column("key", Json, nullable=False),
+    Column("explanation", Text, nullable=False),
+    Column("passage_id", String(16), nullable=False, index=True),
+    Column("proof", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("checked", Date, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("level", Integer, nullable=False),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("closes_at", Instant),
+    UniqueConstraint("chat_id", "day", "at"),
+    Index(None, "state", "closes_at"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
+    Column("question_id", Text, ForeignKey("questions.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("scored", Boolean, nullable=False),
+    Column("slot_id", Key, ForeignKey("slots.id"), index=True),
+    Column("poll_id", Text, unique=True),
+    Column("option_ids", Json, nullable=False),
+    Column("message_id", BigInteger),
+    Column("total_voters", Integer),  # as Telegram counted them when it closed the poll
+    Index(None, "chat_id", "day"),
+)
+
+# The ledger: rows are added, and never changed but for the id of their chat.
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("post_id", Key, ForeignKey("posts.id"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("chosen", Json, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("scored", Boolean, nullable=False),
+    Column("scheduled", Boolean, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    UniqueConstraint("post_id", "person_id"),
+    Index(None, "chat_id", "day"),
+    Index(None, "person_id", "chat_id", "day"),
+)
+
+parked_votes = Table(
+    "parked_votes",
+    metadata,
+    Column("poll_id", Text, primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True),
+    Column("option_ids", Json, nullable=False),
+    Column("positions", Json, nullable=False),
+    Column("received_at", Instant, nullable=False),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("name", Name, nullable=False),  # of the file
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("source", LargeBinary, nullable=False),  # its bytes
+    Column("text", Text, nullable=False),  # passages are spans of this
+    Column("topic", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("sources", Json, nullable=False),
+    Column("checked", Date),
+    Column("loaded_at", Instant, nullable=False),
+    Column("approved_at", Instant),
+    Column("withdrawn_at", Instant),
+)
+Index(
+    "uq_editions_approved_title",
+    editions.c.title,
+    unique=True,
+    sqlite_where=text("state = 'approved'"),
+    postgresql_where=text("state = 'approved'"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("edition_id", Key, ForeignKey("editions.id"), primary_key=True),
+    Column("id", String(16), primary_key=True, index=True),
+    Column("position", Integer, nullable=False),
+    Column("heading", Json, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("page", Integer),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("encoder", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+# The inbox.
+updates = Table(
+    "updates",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("lane", BigInteger, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("claimed_until", Instant),
+    Column("received_at", Instant, nullable=False),
+    Column("error", Name),
+    Index(None, "state", "id"),
+    Index(None, "lane", "state", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("lane", Text, nullable=False),
+    Column("method", String(64), nullable=False),
+    Column("params", Json, nullable=False),
+    Column("chat_id", BigInteger),
+    Column("language", Name, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("repeatable", Boolean, nullable=False),
+    Column("key", Text, unique=True),
+    Column("post_id", Key, ForeignKey("posts.id")),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("claimed_until", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("error", Name),
+    Index(None, "state", "urgent", "id"),
+    Index(None, "lane", "state"),
+    Index(None, "chat_id", "state"),
+    Index(None, "post_id"),
+    sqlite_autoincrement=True,
+)

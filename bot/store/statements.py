@@ -1,0 +1,73 @@
+"""What SQLite and PostgreSQL say differently, said once."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Table, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Item = TypeVar("Item")
+Row = dict[str, Any]
+
+IN_A_STATEMENT = 5_000
+"""Values listed in one statement; both databases allow some 32,000."""
+
+_FREE = text(
+    "SELECT name FROM unnest(CAST(:names AS text[])) AS name "
+    "WHERE pg_try_advisory_xact_lock(hashtext(:space), hashtext(name))"
+)
+_SHARED = text(
+    "SELECT pg_advisory_xact_lock_shared(hashtext(:space), hashtext(name)) FROM unnest(CAST(:names AS text[])) AS name"
+)
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtext(:space), hashtext(:name))")
+
+
+def insert(db: AsyncConnection, table: Table) -> sqlite.Insert:
+    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, which both dialects write alike."""
+    if db.dialect.name == "postgresql":
+        return cast(sqlite.Insert, postgresql.insert(table))
+    return sqlite.insert(table)
+
+
+async def insert_new(db: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows in their order; one that meets a unique key that is taken is passed over."""
+    if rows:
+        await db.execute(insert(db, table).on_conflict_do_nothing(), rows)
+
+
+async def count_new(db: AsyncConnection, table: Table, rows: Sequence[Row]) -> int:
+    """Like `insert_new`; gives how many rows were really inserted."""
+    if not rows:
+        return 0
+    first = next(iter(table.primary_key))
+    inserted = await db.execute(insert(db, table).on_conflict_do_nothing().returning(first), rows)
+    return len(inserted.all())
+
+
+def batches(items: Iterable[Item], size: int = IN_A_STATEMENT) -> Iterator[list[Item]]:
+    """The items in lists that a statement can hold, each item once."""
+    rest = iter(dict.fromkeys(items))
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+async def lock_shared(db: AsyncConnection, space: str, names: Collection[str]) -> None:
+    """Keep `lock_alone` on these names waiting until the transaction ends. SQLite has one writer: nothing to do."""
+    if names and db.dialect.name == "postgresql":
+        await db.execute(_SHARED, {"space": space, "names": sorted(names)})
+
+
+async def lock_alone(db: AsyncConnection, space: str, name: str) -> None:
+    """Wait until no other transaction holds this name, and hold it until this one ends."""
+    if db.dialect.name == "postgresql":
+        await db.execute(_ALONE, {"space": space, "name": name})
+
+
+async def lock_free(db: AsyncConnection, space: str, names: Collection[str]) -> Collection[str]:
+    """Lock those of the names that no other transaction holds, without waiting; gives them."""
+    if not names or db.dialect.name != "postgresql":
+        return names
+    locked = await db.execute(_FREE, {"space": space, "names": sorted(names)})
+    return locked.scalars().all()

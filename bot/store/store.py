@@ -1,0 +1,75 @@
+"""The store: transactions, and in each a repository for every subject."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.ports import Call, Store
+from bot.replies import Reply
+from bot.store.bank import BankTable
+from bot.store.calls import CallTable
+from bot.store.chats import ChatTable
+from bot.store.engine import reading
+from bot.store.ledger import LedgerTable
+from bot.store.library import LibraryTable
+from bot.store.outbox import OutboxTable
+from bot.store.people import PeopleTable
+from bot.store.posts import PostTable
+from bot.store.queue import UpdateTable
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTransaction:
+    """Repositories over one connection; `bot.ports.Transaction` gives the contract."""
+
+    chats: ChatTable
+    people: PeopleTable
+    posts: PostTable
+    ledger: LedgerTable
+    bank: BankTable
+    library: LibraryTable
+    outbox: OutboxTable
+    calls: CallTable
+    updates: UpdateTable
+
+
+class SqlStore(Store):
+    """Transactions on a migrated database.
+
+    `encode` renders replies for the outbox. On SQLite writers queue for each other inside the process, without
+    blocking the event loop; readers never wait. `alone` says that no other process runs the bot on this database.
+    """
+
+    def __init__(self, engine: AsyncEngine, encode: Callable[[Reply], Call], clock: Callable[[], datetime]) -> None:
+        self._engine, self._reading = engine, reading(engine)
+        self._encode, self._clock = encode, clock
+        self.alone = engine.dialect.name == "sqlite"
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self.alone else nullcontext()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlTransaction]:
+        """Sees one state of the database from beginning to end; writing fails."""
+        async with self._reading.begin() as db:
+            yield self._transaction(db)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[SqlTransaction]:
+        async with self._turn, self._engine.begin() as db:
+            yield self._transaction(db)
+
+    def _transaction(self, db: AsyncConnection) -> SqlTransaction:
+        return SqlTransaction(
+            chats=ChatTable(db),
+            people=PeopleTable(db),
+            posts=PostTable(db),
+            ledger=LedgerTable(db),
+            bank=BankTable(db),
+            library=LibraryTable(db),
+            outbox=OutboxTable(db, self._encode, self._clock),
+            calls=CallTable(db),
+            updates=UpdateTable(db),
+        )

@@ -1,0 +1,68 @@
+"""The question bank."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.game.choosing import Candidate
+from bot.store.store import SqlStore
+from knowledge.questions import Kind
+from tests.store.samples import FULL_GROUP, GROUP, NOW, QUESTION, TODAY, document, passages, planned
+
+DOCUMENT = document()
+FIRST, SECOND = passages(DOCUMENT)
+QUESTIONS = (
+    replace(QUESTION, id="a", passage_id=FIRST.id),
+    replace(QUESTION, id="b", passage_id=SECOND.id, kind=Kind.MULTIPLE, key=frozenset({2, 0}), topic="长征"),
+    replace(QUESTION, id="c", passage_id="0" * 16, topic="改革"),
+)
+
+
+async def fill(store: SqlStore) -> None:
+    """Two questions on approved passages and one on a passage that is not there."""
+    async with store.write() as tx:
+        edition = await tx.library.add("a.md", "d", DOCUMENT, [FIRST, SECOND], NOW)
+        await tx.library.approve(edition, NOW)
+        assert await tx.bank.add(QUESTIONS) == 3
+        await tx.chats.ensure(GROUP)
+        await tx.chats.ensure(FULL_GROUP)
+
+
+async def test_questions_come_back_as_they_were_stored(store: SqlStore) -> None:
+    await fill(store)
+    async with store.write() as tx:
+        assert await tx.bank.get(["a", "b", "x"]) == {"a": QUESTIONS[0], "b": QUESTIONS[1]}
+        assert await tx.bank.get([]) == {}
+        assert await tx.bank.add([replace(QUESTIONS[0], stem="?"), replace(QUESTION, id="d")]) == 1
+        assert (await tx.bank.get(["a"]))["a"] == QUESTIONS[0]
+        assert await tx.bank.add([]) == 0
+
+
+async def test_only_questions_on_approved_passages_are_candidates(store: SqlStore) -> None:
+    await fill(store)
+    async with store.read() as tx:
+        assert await tx.bank.candidates(GROUP.id, None, single=False) == [Candidate("a", None), Candidate("b", None)]
+        assert await tx.bank.candidates(GROUP.id, None, single=True) == [Candidate("a", None)]
+        assert await tx.bank.candidates(GROUP.id, "长征", single=False) == [Candidate("b", None)]
+        assert await tx.bank.candidates(GROUP.id, "改革", single=False) == []
+        assert await tx.bank.topics() == ["建党", "长征"]
+
+
+async def test_a_withdrawn_edition_takes_its_questions_away(store: SqlStore) -> None:
+    await fill(store)
+    newer = document(edition="2", text="另一段文字。")
+    async with store.write() as tx:
+        await tx.library.approve(await tx.library.add("b.md", "e", newer, passages(newer), NOW), NOW)
+        assert await tx.bank.candidates(GROUP.id, None, single=False) == []
+        assert await tx.bank.topics() == []
+
+
+async def test_a_chat_last_saw_a_question_on_its_latest_day(store: SqlStore) -> None:
+    await fill(store)
+    async with store.write() as tx:
+        for days in (3, 1, 2):
+            await tx.posts.add(replace(planned(), question_id="a", day=TODAY - timedelta(days=days)))
+        await tx.posts.add(replace(planned(FULL_GROUP.id), question_id="b"))
+        assert await tx.bank.candidates(GROUP.id, None, single=False) == [
+            Candidate("a", TODAY - timedelta(days=1)),
+            Candidate("b", None),
+        ]

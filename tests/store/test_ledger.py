@@ -1,0 +1,146 @@
+"""The ledger: every answer once, whatever the order, and the sums over it."""
+
+from collections import Counter
+from datetime import time, timedelta
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.game.model import Tally
+from bot.store.statements import IN_A_STATEMENT
+from bot.store.store import SqlStore
+from tests.store.samples import (
+    ANNA,
+    BAO,
+    CHEN,
+    FULL_GROUP,
+    GROUP,
+    NOW,
+    TODAY,
+    answer,
+    posted,
+    vote,
+)
+
+YESTERDAY = TODAY - timedelta(days=1)
+PEOPLE = (ANNA, BAO, CHEN)
+shared_store = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+async def test_an_answer_comes_back_as_it_was_written(store: SqlStore) -> None:
+    post = await posted(store)
+    async with store.write() as tx:
+        assert await tx.ledger.append([answer(post), answer(post, BAO, right=False)]) == 2
+        assert await tx.ledger.get(post.id, ANNA.id) == answer(post)
+        assert await tx.ledger.get(post.id, BAO.id) == answer(post, BAO, right=False)
+        assert await tx.ledger.get(post.id, CHEN.id) is None
+
+
+async def test_the_first_answer_stands(store: SqlStore) -> None:
+    post = await posted(store)
+    async with store.write() as tx:
+        assert await tx.ledger.append([]) == 0
+        assert await tx.ledger.append([answer(post, right=False), answer(post)]) == 1
+    async with store.write() as tx:
+        assert await tx.ledger.append([answer(post), answer(post, BAO)]) == 1
+        assert await tx.ledger.get(post.id, ANNA.id) == answer(post, right=False)
+        assert await tx.ledger.outcome(post.id) == (2, 1)
+        assert await tx.ledger.outcome(post.id + 1) == (0, 0)
+
+
+@shared_store
+@given(data=st.data())
+async def test_order_batches_and_repeats_change_no_tally(store: SqlStore, data: st.DataObject) -> None:
+    posts = [await posted(store) for _ in range(3)]
+    chosen = data.draw(
+        st.dictionaries(st.tuples(st.sampled_from(posts), st.sampled_from(PEOPLE)), st.booleans(), min_size=1)
+    )
+    answers = [answer(post, person, right=right) for (post, person), right in chosen.items()]
+    before = await _tallies(store)
+    repeats = data.draw(st.lists(st.sampled_from(answers)))
+    stream = data.draw(st.permutations(answers + repeats))
+    size = data.draw(st.integers(1, len(stream)))
+    written = 0
+    for start in range(0, len(stream), size):
+        async with store.write() as tx:
+            written += await tx.ledger.append(stream[start : start + size])
+    assert written == len(answers)
+    right = Counter(one.person_id for one in answers if one.right)
+    total = Counter(one.person_id for one in answers)
+    after = await _tallies(store)
+    for person in PEOPLE:
+        gained = [new - old for new, old in zip(after[person.id], before[person.id], strict=True)]
+        assert gained == [right[person.id], right[person.id], total[person.id]]
+
+
+async def _tallies(store: SqlStore) -> dict[int, tuple[int, int, int]]:
+    async with store.read() as tx:
+        found = {tally.person.id: tally for tally in await tx.ledger.tallies(GROUP.id, None)}
+    empty = {person.id: Tally(person, 0, 0, 0) for person in PEOPLE}
+    return {key: (tally.points, tally.right, tally.answered) for key, tally in (empty | found).items()}
+
+
+async def test_tallies_count_scored_answers_of_the_chat_from_a_day_on(store: SqlStore) -> None:
+    old, new = await posted(store, day=YESTERDAY), await posted(store)
+    unscored, elsewhere = await posted(store, scored=False), await posted(store, FULL_GROUP)
+    async with store.write() as tx:
+        await tx.ledger.append([answer(post) for post in (old, new, unscored, elsewhere)])
+        await tx.ledger.append([answer(old, BAO, right=False)])
+        everything = {tally.person: tally for tally in await tx.ledger.tallies(GROUP.id, None)}
+        assert everything == {ANNA: Tally(ANNA, 2, 2, 2), BAO: Tally(BAO, 0, 0, 1)}
+        assert await tx.ledger.tallies(GROUP.id, TODAY) == [Tally(ANNA, 1, 1, 1)]
+
+
+async def test_a_person_sees_all_that_they_answered_by_chat(store: SqlStore) -> None:
+    posts = [await posted(store), await posted(store, scored=False), await posted(store, FULL_GROUP)]
+    async with store.write() as tx:
+        await tx.ledger.append([answer(post) for post in posts])
+        await tx.ledger.append([answer(posts[0], BAO)])
+        assert await tx.ledger.tallies_of(ANNA.id) == [
+            (FULL_GROUP, Tally(ANNA, 1, 1, 1)),
+            (GROUP, Tally(ANNA, 1, 2, 2)),
+        ]
+        assert await tx.ledger.tallies_of(CHEN.id) == []
+        assert await tx.ledger.tallies_of(12345) == []
+
+
+async def test_scheduled_days_are_those_with_an_answer_to_a_slot(store: SqlStore) -> None:
+    await posted(store)
+    async with store.write() as tx:
+        slot = await tx.posts.open_slot(GROUP.id, TODAY, time(20), NOW)
+    assert slot is not None
+    scheduled = [await posted(store, slot_id=slot.id, day=day) for day in (YESTERDAY, TODAY, TODAY)]
+    on_demand = await posted(store)
+    async with store.write() as tx:
+        await tx.ledger.append([answer(post) for post in scheduled])
+        await tx.ledger.append([answer(scheduled[0], BAO, right=False), answer(on_demand, CHEN)])
+        asked = [*range(100, 100 + IN_A_STATEMENT), ANNA.id, BAO.id, CHEN.id]
+        found = await tx.ledger.scheduled_days(GROUP.id, asked)
+        assert found == {ANNA.id: {YESTERDAY, TODAY}, BAO.id: {YESTERDAY}}
+        assert await tx.ledger.scheduled_days(GROUP.id, []) == {}
+
+
+async def test_parked_votes_are_taken_once_and_the_first_of_a_person_counts(store: SqlStore) -> None:
+    await posted(store)
+    async with store.write() as tx:
+        await tx.ledger.park([vote("p", BAO), vote("p"), vote("q")])
+        await tx.ledger.park([vote("p"), *()])
+        await tx.ledger.park([])
+        assert await tx.ledger.unpark("p") == [vote("p"), vote("p", BAO)]
+        assert await tx.ledger.unpark("p") == []
+        assert await tx.ledger.unpark("q") == [vote("q")]
+
+
+async def test_a_large_batch_is_a_handful_of_statements(store: SqlStore, statements: list[str]) -> None:
+    post = await posted(store, poll_id="p")
+    people = [type(ANNA)(1000 + number, f"P{number}") for number in range(100)]
+    Random(1).shuffle(people)
+    statements.clear()
+    async with store.write() as tx:
+        await tx.people.upsert(people)
+        await tx.posts.by_poll({"p"})
+        assert await tx.ledger.append([answer(post, person) for person in people]) == 100
+    assert len([one for one in statements if not one.startswith(("BEGIN", "PRAGMA"))]) == 4

@@ -1,0 +1,93 @@
+"""Slots and posts."""
+
+from datetime import time, timedelta
+
+from bot.ports import Binding
+from bot.store.store import SqlStore
+from tests.store.samples import GROUP, NOW, TODAY, planned, posted
+
+EVENING = time(20)
+
+
+async def test_a_slot_is_opened_or_skipped_once(store: SqlStore) -> None:
+    async with store.write() as tx:
+        await tx.chats.ensure(GROUP)
+        slot = await tx.posts.open_slot(GROUP.id, TODAY, EVENING, NOW)
+        assert slot is not None
+        assert await tx.posts.open_slot(GROUP.id, TODAY, EVENING, NOW) is None
+        await tx.posts.skip_slot(GROUP.id, TODAY, time(21))
+        await tx.posts.skip_slot(GROUP.id, TODAY, EVENING)
+        assert await tx.posts.open_slot(GROUP.id, TODAY, time(21), NOW) is None
+        assert await tx.posts.slots_to_close(NOW, 10) == [slot]
+
+
+async def test_slots_to_close_come_oldest_first(store: SqlStore) -> None:
+    hour = timedelta(hours=1)
+    async with store.write() as tx:
+        await tx.chats.ensure(GROUP)
+        late = await tx.posts.open_slot(GROUP.id, TODAY, time(2), NOW)
+        early = await tx.posts.open_slot(GROUP.id, TODAY, time(1), NOW - hour)
+        await tx.posts.open_slot(GROUP.id, TODAY, time(3), NOW + hour)
+        assert await tx.posts.slots_to_close(NOW, 10) == [early, late]
+        assert await tx.posts.slots_to_close(NOW, 1) == [early]
+        assert early is not None
+        await tx.posts.close_slot(early.id)
+        assert await tx.posts.slots_to_close(NOW, 10) == [late]
+
+
+async def test_a_post_comes_back_as_it_was_stored(store: SqlStore) -> None:
+    post = await posted(store)
+    async with store.read() as tx:
+        assert await tx.posts.get(post.id) == post
+        assert await tx.posts.get(post.id + 1) is None
+        assert await tx.posts.by_poll([]) == {}
+
+
+async def test_the_posts_of_a_slot_keep_their_order(store: SqlStore) -> None:
+    await posted(store)
+    async with store.write() as tx:
+        slot = await tx.posts.open_slot(GROUP.id, TODAY, EVENING, NOW)
+        assert slot is not None
+        stored = [await tx.posts.add(planned(slot_id=slot.id)) for _ in range(3)]
+        assert await tx.posts.of_slot(slot.id) == stored
+
+
+async def test_a_post_is_bound_once(store: SqlStore) -> None:
+    post = await posted(store)
+    async with store.write() as tx:
+        bound = await tx.posts.bind(post.id, Binding(7, "p", ("b", "a")))
+        assert (bound.message_id, bound.poll_id, bound.option_ids) == (7, "p", ("b", "a"))
+        assert await tx.posts.bind(post.id, Binding(8, "q")) == bound
+        assert await tx.posts.by_poll({"p", "q"}) == {"p": bound}
+        await tx.posts.total("p", 12)
+        await tx.posts.total("unknown", 12)
+
+
+async def test_a_poll_belongs_to_one_post(store: SqlStore) -> None:
+    """A forged press may name another post."""
+    post, other = await posted(store), await posted(store)
+    async with store.write() as tx:
+        await tx.posts.bind(post.id, Binding(7, "p"))
+        assert await tx.posts.bind(other.id, Binding(7, "p")) == other
+
+
+async def test_posts_without_poll_are_bound_by_message(store: SqlStore) -> None:
+    post, other = await posted(store), await posted(store)
+    async with store.write() as tx:
+        assert (await tx.posts.bind(post.id, Binding(7))).message_id == 7
+        assert (await tx.posts.bind(other.id, Binding(8))).message_id == 8
+
+
+async def test_unscheduled_posts_of_a_day_are_counted(store: SqlStore) -> None:
+    await posted(store)
+    async with store.write() as tx:
+        slot = await tx.posts.open_slot(GROUP.id, TODAY, EVENING, NOW)
+        assert slot is not None
+        for post in (
+            planned(),
+            planned(scored=False),
+            planned(slot_id=slot.id),
+            planned(day=TODAY - timedelta(days=1)),
+        ):
+            await tx.posts.add(post)
+        assert await tx.posts.unscheduled(GROUP.id, TODAY) == 2
