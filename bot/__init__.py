@@ -1,0 +1,1 @@
+"""The chat bot: everything that talks to people or keeps state."""

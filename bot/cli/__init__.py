@@ -1,0 +1,33 @@
+"""The command line. Exit codes: 0 done, 1 refused with a sentence, 2 wrong usage."""
+
+import sys
+
+import typer
+
+from bot.cli import ask, doctor, library, run, scores
+from bot.refusal import Refusal
+
+app = typer.Typer(
+    name="wenshi",
+    help="问史: quizzes and answers on party history, from approved texts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(run.run)
+app.command("ask")(ask.ask)
+app.command("load")(library.load)
+app.command("materials")(library.materials)
+app.command("scores")(scores.scores)
+app.command("doctor")(doctor.doctor)
+
+
+def main() -> None:
+    """Run the command line; a refusal becomes one line on standard error."""
+    try:
+        app()
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

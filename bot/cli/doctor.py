@@ -1,0 +1,117 @@
+"""`doctor`: looks at everything a start needs and says what to do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import typer
+from aiohttp_socks import ProxyConnector
+
+from bot.cli.opening import now, open_settings, store_of
+from bot.flows.library import load_starter
+from bot.refusal import Refusal
+from bot.retrieval import Retrieval, choose_encoder
+from bot.settings import Settings
+from index.encoder import EncoderError
+
+TELEGRAM = "https://api.telegram.org"
+PATIENCE = aiohttp.ClientTimeout(total=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `advice` is what to do when it is not well."""
+
+    subject: str
+    well: bool
+    state: str
+    advice: str = ""
+
+
+def doctor() -> None:
+    """Check settings, database, index, encoder and token."""
+    settings = open_settings()
+    findings = asyncio.run(_examine(settings))
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+async def _examine(settings: Settings) -> list[Finding]:
+    findings = []
+    async for finding in _findings(settings):
+        mark = "ok  " if finding.well else "FAIL"
+        print(f"{mark} {finding.subject}: {finding.state}" + (f" → {finding.advice}" if finding.advice else ""))
+        findings.append(finding)
+    return findings
+
+
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    yield Finding("settings", True, f"data in {settings.data_dir.absolute()}, zone {settings.timezone}")
+    yield _folder(settings.data_dir)
+    yield _encoder(settings)
+    try:
+        async for finding in _store(settings):
+            yield finding
+    except (Refusal, EncoderError) as refusal:
+        yield Finding("database", False, str(refusal), "mend the setting it names, or restore a backup")
+    yield await _token(settings)
+
+
+def _folder(folder: Path) -> Finding:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".doctor"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        return Finding("folder", False, f"{folder}: {error.strerror}", "make DATA_DIR a folder that can be written")
+    return Finding("folder", True, "can be written")
+
+
+def _encoder(settings: Settings) -> Finding:
+    try:
+        encoder = choose_encoder(settings.encoder_model)
+        if encoder is None:
+            return Finding("encoder", True, "none: search by words alone")
+        encoder.encode_query(["党史"])
+    except EncoderError as error:
+        return Finding("encoder", False, str(error), "set ENCODER_MODEL=bundled, or mend what it says")
+    return Finding("encoder", True, f"{encoder.name}, {encoder.dim} dimensions")
+
+
+async def _store(settings: Settings) -> AsyncIterator[Finding]:
+    async with store_of(settings) as store:
+        yield Finding("database", True, "reached and up to date")
+        if settings.starter_library:
+            await load_starter(store, now())
+        search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
+        await search.refresh()
+        async with store.read() as tx:
+            passages = len(await tx.library.passages())
+            unsure = len(await tx.calls.unsure_calls())
+        advice = "" if passages else "load texts: wenshi load FILE --approve"
+        yield Finding("index", True, f"passages: {passages}", advice)
+        if unsure:
+            yield Finding("outbox", True, f"messages that may or may not have been sent: {unsure}")
+
+
+async def _token(settings: Settings) -> Finding:
+    if settings.bot_token is None:
+        return Finding("token", True, "none: the playground starts")
+    base = settings.bot_api_url or TELEGRAM
+    url = f"{base}/bot{settings.bot_token.get_secret_value()}/getMe"
+    connector = ProxyConnector.from_url(settings.proxy_url) if settings.proxy_url else None
+    try:
+        async with (
+            aiohttp.ClientSession(connector=connector, timeout=PATIENCE) as session,
+            session.get(url) as answer,
+        ):
+            account = await answer.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        reason = type(error).__name__
+        return Finding("token", False, f"{base} cannot be reached ({reason})", "check network, BOT_API_URL, PROXY_URL")
+    if not account.get("ok"):
+        return Finding("token", False, "not accepted by the Bot API", "take the token from @BotFather once more")
+    return Finding("token", True, f"@{account['result']['username']}")

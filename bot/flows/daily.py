@@ -1,0 +1,113 @@
+"""The daily plan of a group: setting it, posting what is due, closing what is over."""
+
+from dataclasses import replace
+from datetime import datetime, time
+from random import Random
+
+import structlog
+
+from bot.flows.posting import draw, post
+from bot.flows.rank import standings
+from bot.flows.visit import Visit, arrive, may_manage, needs_group, refuse, reply
+from bot.game.model import Chat, Daily, Period, Slot
+from bot.game.schedule import Verdict, closing, judge, next_slot, quiet_until
+from bot.ports import Rights, Store, Transaction
+from bot.replies import Address, ClosingView, DailyView, Outcome, Send, Words
+
+MOST_QUESTIONS = 10
+LEADERS = 3
+BATCH = 100
+log = structlog.get_logger(__name__)
+
+
+async def show_daily(store: Store, visit: Visit) -> None:
+    if not visit.in_group:
+        return await needs_group(store, visit)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        view = DailyView(chat.daily, chat.zone, await tx.chats.planned_at(chat.id))
+        await reply(tx, visit, chat, view)
+
+
+async def set_daily(store: Store, rights: Rights, visit: Visit, at: time | None, count: int) -> None:
+    """Plan `count` questions a day at `at`, local to the group; None ends the plan."""
+    if not visit.in_group:
+        return await needs_group(store, visit)
+    if not await may_manage(visit, rights):
+        return await refuse(store, visit)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        if at is not None and chat.quiet is not None and at in chat.quiet:
+            return await reply(tx, visit, chat, Words("daily_in_quiet", {"quiet": chat.quiet}))
+        daily = Daily(at, count, visit.thread_id) if at else None
+        await _plan(tx, visit, replace(chat, daily=daily))
+
+
+async def _plan(tx: Transaction, visit: Visit, chat: Chat) -> None:
+    await tx.chats.save(chat)
+    next_at = await replan(tx, chat, visit.now)
+    await reply(tx, visit, chat, DailyView(chat.daily, chat.zone, next_at))
+
+
+async def replan(tx: Transaction, chat: Chat, now: datetime) -> datetime | None:
+    """Set when the next slot of a chat is due, after its plan or its zone has changed."""
+    next_at = next_slot(chat.daily.at, chat.zone, now) if chat.daily else None
+    await tx.chats.plan(chat.id, next_at)
+    return next_at
+
+
+async def run_due(store: Store, now: datetime, random: Random) -> int:
+    """Close the slots that are over, then post those that are due, a transaction each; gives how many were handled."""
+    async with store.read() as tx:
+        over = await tx.posts.slots_to_close(now, BATCH)
+        due = await tx.chats.due(now, BATCH)
+    for slot in over:
+        await close_slot(store, slot, now)
+    for chat, planned in due:
+        await post_slot(store, chat.id, planned, now, random)
+    return len(over) + len(due)
+
+
+async def post_slot(store: Store, chat_id: int, planned: datetime, now: datetime, random: Random) -> None:
+    """Post the slot planned at `planned`, or skip it; a slot that was handled before is left alone."""
+    async with store.write() as tx:
+        chat = await tx.chats.get(chat_id)
+        if chat is None or chat.daily is None or await tx.chats.planned_at(chat_id) != planned:
+            return
+        due = judge(chat, planned, now)
+        await tx.chats.plan(chat.id, due.next_at)
+        if due.verdict is Verdict.SKIP:
+            log.warning("slot skipped", chat=chat.id, planned=planned.isoformat())
+            return await tx.posts.skip_slot(chat.id, due.day, chat.daily.at)
+        slot = await tx.posts.open_slot(chat.id, due.day, chat.daily.at, closing(now, due.next_at))
+        if slot is not None:
+            await post_questions(tx, chat, chat.daily, slot, now, random)
+
+
+async def post_questions(tx: Transaction, chat: Chat, daily: Daily, slot: Slot, now: datetime, random: Random) -> None:
+    drawn = await draw(tx, chat, daily.count, random)
+    if not drawn:
+        log.warning("no question to post", chat=chat.id)
+    for question in drawn:
+        await post(tx, chat, question, now, slot.closes_at, scored=True, thread_id=daily.thread_id, slot=slot)
+
+
+async def close_slot(store: Store, slot: Slot, now: datetime) -> None:
+    """Tell the group how a slot went: one message, after the quiet hours if it falls into them."""
+    async with store.write() as tx:
+        chat = await tx.chats.get(slot.chat_id)
+        await tx.posts.close_slot(slot.id)
+        outcomes = await _outcomes(tx, slot)
+        if chat is None or not chat.active or not any(outcome.answered for outcome in outcomes):
+            return
+        leaders = await standings(tx, chat, Period.ALL, now)
+        view = ClosingView(outcomes, leaders[:LEADERS])
+        address = Address(chat.id, chat.language, chat.daily.thread_id if chat.daily else None)
+        not_before = quiet_until(chat.quiet, chat.zone, now)
+        await tx.outbox.put(Send(address, view, urgent=False, key=f"close:{slot.id}", not_before=not_before))
+
+
+async def _outcomes(tx: Transaction, slot: Slot) -> tuple[Outcome, ...]:
+    posts = await tx.posts.of_slot(slot.id)
+    questions = await tx.bank.get([post.question_id for post in posts])
+    return tuple([Outcome(questions[post.question_id], *await tx.ledger.outcome(post.id)) for post in posts])

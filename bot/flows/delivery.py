@@ -1,0 +1,110 @@
+"""What became of a call of the outbox."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.flows.membership import deactivate
+from bot.flows.vote import bind
+from bot.ports import Binding, Call, Transaction
+from bot.replies import Address, Send, Words
+
+GIVE_UP_AFTER = 8
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram did it; `result` is what it answered."""
+
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """No answer came: it may have been done."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """It was not done; try again after `delay`."""
+
+    delay: timedelta
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It was not done and never will be. `gone`: the bot cannot write to this chat any more."""
+
+    reason: str
+    gone: bool = False
+    polls_forbidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group has become the supergroup `chat_id`."""
+
+    chat_id: int
+
+
+Outcome = Sent | Unsure | Later | Refused | Moved
+
+
+def backoff(attempts: int) -> timedelta:
+    """1, 2, 4 … seconds, 5 minutes at most."""
+    return timedelta(seconds=min(2**attempts, 300))
+
+
+async def settle(tx: Transaction, call: Call, outcome: Outcome, now: datetime) -> None:
+    """Write down what became of a call, with everything that follows from it."""
+    match outcome:
+        case Sent(result):
+            await tx.calls.sent(call.id, now)
+            if call.post_id is not None:
+                await bind(tx, call.post_id, binding_of(result))
+        case Unsure(reason) if call.repeatable:
+            await _later(tx, call, now + backoff(call.attempts), reason)
+        case Unsure(reason):
+            log.warning("unsure whether a message was sent", call=call.id, chat=call.chat_id, reason=reason)
+            await tx.calls.unsure(call.id, reason)
+        case Later(delay, reason):
+            await _later(tx, call, now + delay, reason)
+        case Moved(chat_id):
+            assert call.chat_id is not None
+            await tx.chats.move(call.chat_id, chat_id)
+            await tx.calls.retry(call.id, now, "group became a supergroup")
+        case Refused():
+            await _refused(tx, call, outcome, now)
+
+
+def binding_of(message: dict[str, Any]) -> Binding:
+    """The binding that a sent message proves."""
+    poll = message.get("poll")
+    if poll is None:
+        return Binding(message["message_id"])
+    options = tuple(option["persistent_id"] for option in poll["options"] if "persistent_id" in option)
+    return Binding(message["message_id"], poll["id"], options)
+
+
+async def _later(tx: Transaction, call: Call, moment: datetime, reason: str) -> None:
+    if call.repeatable and call.attempts >= GIVE_UP_AFTER:
+        await tx.calls.fail(call.id, reason)
+    else:
+        await tx.calls.retry(call.id, moment, reason)
+
+
+async def _refused(tx: Transaction, call: Call, refused: Refused, now: datetime) -> None:
+    log.warning("call refused", call=call.id, method=call.method, chat=call.chat_id, reason=refused.reason)
+    await tx.calls.fail(call.id, refused.reason)
+    if refused.gone and call.chat_id is not None:
+        await deactivate(tx, call.chat_id, now)
+    elif refused.polls_forbidden and call.chat_id is not None:
+        address = Address(call.chat_id, call.language, call.params.get("message_thread_id"))
+        key = f"polls_forbidden:{call.chat_id}:{now.date()}"
+        await tx.outbox.put(Send(address, Words("polls_forbidden"), key=key))

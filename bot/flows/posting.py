@@ -1,0 +1,48 @@
+"""Drawing questions from the bank and posting them; used by quizzes on demand and by the daily plan."""
+
+from datetime import datetime
+from random import Random
+
+from bot.game.choosing import choose
+from bot.game.model import Chat, Mode, Post, Slot
+from bot.ports import Transaction
+from bot.replies import Address, QuestionView, Send
+from knowledge.questions import Question
+
+
+async def draw(tx: Transaction, chat: Chat, count: int, random: Random, topic: str | None = None) -> list[Question]:
+    """At most `count` questions for a chat, unseen ones first."""
+    candidates = await tx.bank.candidates(chat.id, topic, single=chat.mode is Mode.BUTTONS)
+    ids = choose(candidates, count, random)
+    questions = await tx.bank.get(ids)
+    return [questions[question_id] for question_id in ids]
+
+
+async def post(
+    tx: Transaction,
+    chat: Chat,
+    question: Question,
+    now: datetime,
+    closes_at: datetime,
+    *,
+    scored: bool,
+    thread_id: int | None = None,
+    slot: Slot | None = None,
+) -> None:
+    """Store a post of a question and put its message; what people wait for (no slot) is sent first."""
+    planned = Post(
+        id=0,
+        chat_id=chat.id,
+        question_id=question.id,
+        day=slot.day if slot else now.astimezone(chat.zone).date(),
+        opened_at=now,
+        closes_at=closes_at,
+        scored=scored,
+        slot_id=slot.id if slot else None,
+    )
+    stored = await tx.posts.add(planned)
+    passage = await tx.library.passage(question.passage_id)
+    assert passage is not None, f"question {question.id} stands on no stored passage"
+    view = QuestionView(stored, question, passage[0], chat)
+    address = Address(chat.id, chat.language, thread_id)
+    await tx.outbox.put(Send(address, view, urgent=slot is None, key=f"post:{stored.id}", post_id=stored.id))

@@ -1,0 +1,63 @@
+"""Boards of a group, and a person's own record."""
+
+from datetime import datetime
+
+from bot.flows.visit import Visit, arrive, needs_group, reply
+from bot.game.board import first_day, rank, streak
+from bot.game.model import Chat, ChatKind, Period, Standing
+from bot.ports import Store, Transaction
+from bot.replies import BoardView, Edit, Notice, Record, RecordsView, Words
+
+SHOWN = 10
+
+
+async def show_board(store: Store, visit: Visit, period: Period) -> None:
+    if not visit.in_group:
+        return await needs_group(store, visit)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        await reply(tx, visit, chat, await _board(tx, chat, visit, period))
+
+
+async def press_board(store: Store, visit: Visit, callback_id: str, period: Period) -> None:
+    """Show the board of another period in place, with the line of whoever pressed."""
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        if visit.message_id is not None:
+            view = await _board(tx, chat, visit, period)
+            await tx.outbox.put(Edit(chat.id, visit.message_id, chat.language, view))
+        await tx.outbox.put(Notice(callback_id, chat.language))
+
+
+async def _board(tx: Transaction, chat: Chat, visit: Visit, period: Period) -> BoardView:
+    board = await standings(tx, chat, period, visit.now)
+    person_id = visit.person.id if visit.person else None
+    own = next((standing for standing in board if standing.tally.person.id == person_id), None)
+    return BoardView(period, board[:SHOWN], own, len(board))
+
+
+async def standings(tx: Transaction, chat: Chat, period: Period, now: datetime) -> tuple[Standing, ...]:
+    """The whole board of a group, best first."""
+    today = now.astimezone(chat.zone).date()
+    tallies = await tx.ledger.tallies(chat.id, first_day(period, today))
+    days = await tx.ledger.scheduled_days(chat.id, [tally.person.id for tally in tallies])
+    streaks = {person_id: streak(when, today) for person_id, when in days.items()}
+    return rank(tallies, streaks)
+
+
+async def show_records(store: Store, visit: Visit) -> None:
+    """The visitor's own points, accuracy and streak, by group. In a group, only what happened there."""
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        if visit.person is None:
+            return await reply(tx, visit, chat, Words("anonymous"))
+        person = visit.person
+        rows = await tx.ledger.tallies_of(person.id)
+        records = []
+        for home, tally in rows:
+            if visit.in_group and home.id != chat.id:
+                continue
+            days = (await tx.ledger.scheduled_days(home.id, [person.id])).get(person.id, ())
+            title = home.title if home.kind is ChatKind.GROUP else ""
+            records.append(Record(title, tally, streak(days, visit.now.astimezone(home.zone).date())))
+        await reply(tx, visit, chat, RecordsView(person.name, tuple(records)))

@@ -1,0 +1,62 @@
+"""Who did something, where and when: the common argument of the flows that answer people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.game.model import Chat, ChatKind, Person
+from bot.ports import Rights, Store, Transaction
+from bot.replies import Address, Send, View, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`chat` is the chat as the update shows it, with default settings; `person` is None for who cannot play
+    (anonymous admins, channels). `as_chat` tells an anonymous admin, who writes in the name of the group.
+    """
+
+    chat: Chat
+    person: Person | None
+    now: datetime
+    message_id: int | None = None
+    thread_id: int | None = None
+    as_chat: bool = False
+
+    @property
+    def in_group(self) -> bool:
+        return self.chat.kind is ChatKind.GROUP
+
+    def address(self, chat: Chat) -> Address:
+        """Where a reply goes: in groups to the message itself, in its forum topic."""
+        return Address(chat.id, chat.language, self.thread_id, self.message_id if self.in_group else None)
+
+
+async def arrive(tx: Transaction, visit: Visit) -> Chat:
+    """The stored chat of a visit; chat and person are stored when they are new."""
+    if visit.person is not None:
+        await tx.people.upsert([visit.person])
+    return await tx.chats.ensure(visit.chat)
+
+
+async def reply(tx: Transaction, visit: Visit, chat: Chat, view: View) -> None:
+    await tx.outbox.put(Send(visit.address(chat), view))
+
+
+async def say(store: Store, visit: Visit, view: View) -> None:
+    """A flow that only answers."""
+    async with store.write() as tx:
+        await reply(tx, visit, await arrive(tx, visit), view)
+
+
+async def may_manage(visit: Visit, rights: Rights) -> bool:
+    """Whether the visitor may change this chat: admins of a group, the group itself, anyone in private."""
+    if not visit.in_group or visit.as_chat:
+        return True
+    return visit.person is not None and await rights.is_admin(visit.chat.id, visit.person.id)
+
+
+async def refuse(store: Store, visit: Visit) -> None:
+    await say(store, visit, Words("admins_only"))
+
+
+async def needs_group(store: Store, visit: Visit) -> None:
+    await say(store, visit, Words("groups_only"))

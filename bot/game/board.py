@@ -1,0 +1,43 @@
+"""Ranking views over tallies."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+from itertools import groupby
+
+from bot.game.model import Period, Standing, Tally
+
+
+def first_day(period: Period, today: date) -> date | None:
+    """The first day that counts for `period`; None means all of them. Weeks begin on Monday."""
+    match period:
+        case Period.TODAY:
+            return today
+        case Period.WEEK:
+            return today - timedelta(days=today.weekday())
+        case Period.MONTH:
+            return today.replace(day=1)
+        case Period.ALL:
+            return None
+
+
+def rank(tallies: Iterable[Tally], streaks: Mapping[int, int]) -> tuple[Standing, ...]:
+    """All standings, best first. Equal points share a rank, and the next rank counts those before it (1, 2, 2, 4)."""
+    ordered = sorted(tallies, key=lambda tally: (-tally.points, -_accuracy(tally), tally.person.name, tally.person.id))
+    standings: list[Standing] = []
+    for _, equals in groupby(ordered, key=lambda tally: tally.points):
+        place = len(standings) + 1
+        standings += [Standing(place, tally, streaks.get(tally.person.id, 0)) for tally in equals]
+    return tuple(standings)
+
+
+def streak(days: Collection[date], today: date) -> int:
+    """Consecutive days up to today, or up to yesterday while today's answer is still to come."""
+    last = today if today in days else today - timedelta(days=1)
+    length = 0
+    while last - timedelta(days=length) in days:
+        length += 1
+    return length
+
+
+def _accuracy(tally: Tally) -> float:
+    return tally.right / tally.answered if tally.answered else 0.0

@@ -1,0 +1,154 @@
+"""The nouns of the game. Everything here is frozen; times are zone-aware, days are local to the chat."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class ChatKind(StrEnum):
+    GROUP = "group"
+    PRIVATE = "private"
+
+
+class Mode(StrEnum):
+    """How a chat gets its questions."""
+
+    POLL = "poll"
+    BUTTONS = "buttons"
+
+
+class Period(StrEnum):
+    TODAY = "today"
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours in which the bot posts nothing by itself, local to the chat; `start` later than `end` spans midnight."""
+
+    start: time
+    end: time
+
+    def __contains__(self, moment: time) -> bool:
+        if self.start <= self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """The plan of a group: `count` questions each day at `at`, in forum topic `thread_id`."""
+
+    at: time
+    count: int = 1
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A group or a private chat, with its settings. `active` is false while the bot cannot write there."""
+
+    id: int
+    kind: ChatKind
+    title: str
+    timezone: str
+    language: str
+    mode: Mode = Mode.POLL
+    quiet: Quiet | None = None
+    daily: Daily | None = None
+    active: bool = True
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who plays; `language` is what their Telegram speaks, if it says."""
+
+    id: int
+    name: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A planned time of a chat: at most one per (chat, day, at), posted or skipped."""
+
+    id: int
+    chat_id: int
+    day: date
+    at: time
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A question posted in a chat.
+
+    `poll_id` and `option_ids` (Telegram's persistent ids, in the question's order) are known once the poll is bound;
+    `scored` posts count for the board, those with a `slot_id` also for the streak.
+    """
+
+    id: int
+    chat_id: int
+    question_id: str
+    day: date
+    opened_at: datetime
+    closes_at: datetime
+    scored: bool
+    slot_id: int | None = None
+    poll_id: str | None = None
+    option_ids: tuple[str, ...] = ()
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What somebody chose in a native poll, as Telegram tells it: persistent ids, or positions where it has none."""
+
+    poll_id: str
+    person: Person
+    option_ids: tuple[str, ...]
+    positions: tuple[int, ...]
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A graded response, one a (post, person), as it stands in the ledger."""
+
+    post_id: int
+    chat_id: int
+    person_id: int
+    question_id: str
+    chosen: tuple[int, ...]
+    right: bool
+    points: int
+    day: date
+    scored: bool
+    scheduled: bool
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one person has done in a chat (and period): points, right answers, answers."""
+
+    person: Person
+    points: int
+    right: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line of a board."""
+
+    rank: int
+    tally: Tally
+    streak: int

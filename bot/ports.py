@@ -1,0 +1,311 @@
+"""What flows need from the world, as protocols. `store` and `telegram` implement them; tests may too."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.game.choosing import Candidate
+from bot.game.model import Answer, Chat, Person, Post, Slot, Tally, Vote
+from bot.replies import Reply
+from knowledge.model import Document, Found, Passage
+from knowledge.questions import Question
+
+
+class Search(Protocol):
+    """Finds passages. An answer is given from `threshold` on, a confidence between 0 and 1."""
+
+    @property
+    def threshold(self) -> float: ...
+
+    async def __call__(self, question: str) -> Sequence[Found]:
+        """The passages that may answer a question, best first."""
+
+
+class EditionState(StrEnum):
+    DRAFT = "draft"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version of a material, as `materials` lists it."""
+
+    id: int
+    title: str
+    edition: str
+    state: EditionState
+    passages: int
+    loaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the Bot API to be made: method, parameters, and the row of the outbox that keeps it.
+
+    Calls of one `lane` go one after the other. `repeatable` calls (edits, notices) may be made again when it is
+    unsure whether they arrived; others are kept for a person to settle.
+    """
+
+    lane: str
+    method: str
+    params: dict[str, Any]
+    chat_id: int | None = None
+    language: str = ""
+    urgent: bool = True
+    repeatable: bool = False
+    key: str | None = None
+    not_before: datetime | None = None
+    post_id: int | None = None
+    id: int = 0
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A stored update; updates of one `lane` are handled one after the other."""
+
+    id: int
+    lane: int
+    payload: dict[str, Any] = field(default_factory=dict)
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What Telegram made of a post: the message, and the poll with the persistent ids of its options."""
+
+    message_id: int
+    poll_id: str | None = None
+    option_ids: tuple[str, ...] = ()
+
+
+class Chats(Protocol):
+    async def ensure(self, chat: Chat) -> Chat:
+        """The stored chat with that id; `chat` itself is stored when there is none. A new title is taken over."""
+
+    async def get(self, chat_id: int) -> Chat | None: ...
+
+    async def save(self, chat: Chat) -> None:
+        """Store all settings of a chat that exists."""
+
+    async def plan(self, chat_id: int, next_slot_at: datetime | None) -> None:
+        """Set the instant at which the chat's next slot is due; None: no slot."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[tuple[Chat, datetime]]:
+        """Active chats whose slot is due, with that instant, oldest first."""
+
+    async def next_due(self) -> datetime | None:
+        """The earliest instant at which a slot is due."""
+
+    async def planned_at(self, chat_id: int) -> datetime | None:
+        """The instant at which this chat's next slot is due."""
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        """A group became a supergroup: its settings, slots, posts, answers and unsent calls take the new id."""
+
+
+class People(Protocol):
+    async def upsert(self, people: Iterable[Person]) -> None: ...
+
+
+class Posts(Protocol):
+    async def open_slot(self, chat_id: int, day: date, at: time, closes_at: datetime) -> Slot | None:
+        """The slot, or None when it was opened or skipped before."""
+
+    async def skip_slot(self, chat_id: int, day: date, at: time) -> None: ...
+
+    async def slots_to_close(self, now: datetime, limit: int) -> Sequence[Slot]:
+        """Open slots whose time is over, oldest first."""
+
+    async def close_slot(self, slot_id: int) -> None: ...
+
+    async def add(self, post: Post) -> Post:
+        """Store a new post (its id is ignored) and give it back with its id."""
+
+    async def get(self, post_id: int) -> Post | None: ...
+
+    async def of_slot(self, slot_id: int) -> Sequence[Post]: ...
+
+    async def by_poll(self, poll_ids: Collection[str]) -> Mapping[str, Post]: ...
+
+    async def bind(self, post_id: int, binding: Binding) -> Post:
+        """Bind a post that is not bound yet; a bound one stays as it is. Gives back the stored post."""
+
+    async def total(self, poll_id: str, voters: int) -> None:
+        """Keep the number of voters that Telegram counted when it closed the poll."""
+
+    async def unscheduled(self, chat_id: int, day: date) -> int:
+        """How many scored posts without a slot the chat has had that day."""
+
+
+class Ledger(Protocol):
+    async def append(self, answers: Iterable[Answer]) -> int:
+        """Write answers; one whose (post, person) stands in the ledger is passed over. Gives the number written."""
+
+    async def get(self, post_id: int, person_id: int) -> Answer | None: ...
+
+    async def park(self, votes: Iterable[Vote]) -> None:
+        """Keep votes whose poll is not bound yet, the first of each (poll, person)."""
+
+    async def unpark(self, poll_id: str) -> Sequence[Vote]:
+        """Take the parked votes of a poll."""
+
+    async def tallies(self, chat_id: int, since: date | None) -> Sequence[Tally]:
+        """Scored answers of a chat from day `since` on, a tally each person."""
+
+    async def tallies_of(self, person_id: int) -> Sequence[tuple[Chat, Tally]]:
+        """Everything a person has answered, by chat."""
+
+    async def scores(self, chat_id: int | None) -> Sequence[tuple[Chat, Tally]]:
+        """A tally of all scored answers for each group (or one) and person, best first within a group."""
+
+    async def scheduled_days(self, chat_id: int, people: Collection[int]) -> Mapping[int, Collection[date]]:
+        """Days on which each person answered a scheduled question of the chat."""
+
+    async def outcome(self, post_id: int) -> tuple[int, int]:
+        """How many answered a post, and how many of them right."""
+
+
+class Bank(Protocol):
+    async def add(self, questions: Iterable[Question]) -> int:
+        """Store approved questions; one whose id is stored is passed over. Gives the number written."""
+
+    async def get(self, ids: Collection[str]) -> Mapping[str, Question]: ...
+
+    async def topics(self) -> Sequence[str]: ...
+
+    async def candidates(self, chat_id: int, topic: str | None, single: bool) -> Sequence[Candidate]:
+        """Postable questions (their passage is approved) with the day `chat_id` last saw each.
+
+        `single` leaves out questions with several right answers.
+        """
+
+
+class Library(Protocol):
+    async def add(self, name: str, digest: str, document: Document, passages: Sequence[Passage], now: datetime) -> int:
+        """Store a draft edition made of a file whose bytes have this SHA-256; gives its id."""
+
+    async def known(self, digest: str) -> Edition | None:
+        """The edition made of the same bytes."""
+
+    async def approve(self, edition_id: int, now: datetime) -> None:
+        """Approve an edition; an approved older edition of the same title is withdrawn."""
+
+    async def editions(self) -> Sequence[Edition]: ...
+
+    async def revision(self) -> int:
+        """Rises whenever the set of approved passages changes."""
+
+    async def passages(self) -> Sequence[Passage]:
+        """All approved passages, in a stable order."""
+
+    async def live(self, ids: Collection[str]) -> Collection[str]:
+        """Those of the passage ids that are approved now."""
+
+    async def passage(self, passage_id: str) -> tuple[Passage, bool] | None:
+        """A passage of any edition, and whether it is approved now."""
+
+    async def vectors(self, encoder: str) -> Mapping[str, bytes]: ...
+
+    async def keep_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None: ...
+
+
+class Outbox(Protocol):
+    async def put(self, *replies: Reply) -> None:
+        """Render replies and keep them until they are sent, in this order."""
+
+    async def cancel(self, chat_id: int) -> None:
+        """Give up everything that still waits to be sent to a chat."""
+
+    async def arrived(self, post_id: int) -> None:
+        """The message of a post was seen: an unsure call that carries it counts as sent."""
+
+
+class Calls(Protocol):
+    """The rows of the outbox, seen by the sender."""
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Call]:
+        """Take calls that are due, urgent ones first, in order and one at a time within a lane."""
+
+    async def orphans(self, now: datetime) -> int:
+        """Calls whose lease ran out while they were being made: repeatable ones are due again, others are unsure."""
+
+    async def unsure_calls(self) -> Sequence[Call]:
+        """Calls that may or may not have been made, oldest first."""
+
+    async def sent(self, call_id: int, now: datetime) -> None: ...
+
+    async def retry(self, call_id: int, not_before: datetime, error: str) -> None: ...
+
+    async def fail(self, call_id: int, error: str) -> None: ...
+
+    async def unsure(self, call_id: int, error: str) -> None: ...
+
+    async def purge(self, before: datetime) -> int:
+        """Forget finished calls created before an instant."""
+
+
+class Updates(Protocol):
+    """The inbox."""
+
+    async def put(self, updates: Iterable[Update], now: datetime) -> None:
+        """Store updates; one whose id was seen before is passed over."""
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Update]:
+        """Take the first waiting update of lanes of which none is being handled."""
+
+    async def finish(self, update_id: int) -> None: ...
+
+    async def retry(self, update_id: int, not_before: datetime, error: str) -> None: ...
+
+    async def bury(self, update_id: int, error: str) -> None:
+        """The update rests as dead; its lane goes on."""
+
+    async def dead(self) -> Sequence[Update]:
+        """Updates that rest, oldest first."""
+
+    async def purge(self, before: datetime) -> int:
+        """Forget finished updates received before an instant."""
+
+
+class Transaction(Protocol):
+    """Everything inside is committed together or not at all."""
+
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def bank(self) -> Bank: ...
+    @property
+    def library(self) -> Library: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def calls(self) -> Calls: ...
+    @property
+    def updates(self) -> Updates: ...
+
+
+class Store(Protocol):
+    """Opens transactions. Slow work belongs before `write`, never inside it."""
+
+    def read(self) -> AbstractAsyncContextManager[Transaction]: ...
+
+    def write(self) -> AbstractAsyncContextManager[Transaction]: ...
+
+
+class Rights(Protocol):
+    """What Telegram says about rights in a group; a short cache stands in between."""
+
+    async def is_admin(self, chat_id: int, person_id: int) -> bool: ...
+
+    async def may_post_polls(self, chat_id: int) -> bool: ...

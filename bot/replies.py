@@ -1,0 +1,191 @@
+"""What the bot says, as values: flows make them, `telegram.render` turns them into Bot API calls."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.game.model import Chat, ChatKind, Daily, Period, Post, Standing, Tally
+from knowledge.anniversaries import Anniversary
+from knowledge.model import Answer, NotFound, Passage
+from knowledge.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence of the catalogue with its values."""
+
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """What the bot is and can do here; `admin` adds what only admins of the group may do."""
+
+    kind: ChatKind
+    admin: bool
+    greeting: bool = False
+    polls_forbidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalView:
+    refusal: NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A whole passage with its citation; `live` is false when its text is no longer approved."""
+
+    passage: Passage
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question to be answered in place, as a native poll or with buttons as the chat's mode says."""
+
+    post: Post
+    question: Question
+    passage: Passage
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """The top of a group's board and the line of the person who asked, if they stand on it."""
+
+    period: Period
+    top: tuple[Standing, ...]
+    own: Standing | None
+    players: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One person's score in one chat; `title` is empty for practice in private."""
+
+    title: str
+    tally: Tally
+    streak: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsView:
+    person_name: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a posted question was answered."""
+
+    question: Question
+    answered: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingView:
+    """The one message at the close of a slot."""
+
+    outcomes: tuple[Outcome, ...]
+    leaders: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DailyView:
+    daily: Daily | None
+    zone: ZoneInfo
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """The settings panel; `menu` names the setting whose choices are open."""
+
+    chat: Chat
+    menu: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """Events of this day of the year; when there are none, those of the next day that has some."""
+
+    today: date
+    events: tuple[Anniversary, ...]
+
+
+View = (
+    Words
+    | HelpView
+    | AnswerView
+    | RefusalView
+    | PassageView
+    | QuestionView
+    | BoardView
+    | RecordsView
+    | ClosingView
+    | DailyView
+    | SettingsView
+    | TodayView
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes, in which language, and what it replies to."""
+
+    chat_id: int
+    language: str
+    thread_id: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A new message.
+
+    `urgent` messages answer somebody who waits and go before the others. A `key` makes the message unique: a second
+    one with the same key is not sent. `post_id` names the post that the sent message carries.
+    """
+
+    to: Address
+    view: View
+    urgent: bool = True
+    key: str | None = None
+    not_before: datetime | None = None
+    post_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A new content for a message that stands already."""
+
+    chat_id: int
+    message_id: int
+    language: str
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The answer to a press: a short text for the one who pressed, in a box if `alert`, or the way to a private chat.
+
+    `start` is the payload of the deep link that opens the private chat.
+    """
+
+    callback_id: str
+    language: str
+    words: Words | None = None
+    alert: bool = False
+    start: str | None = None
+
+
+Reply = Send | Edit | Notice

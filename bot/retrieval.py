@@ -1,0 +1,73 @@
+"""Search over the approved passages of the store; joins `index` and `store`, which do not know each other."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import structlog
+
+from bot.ports import Store
+from index.encoder import Encoder, EncoderMissing, open_encoder
+from index.search import Searcher
+from index.snapshot import Snapshot, SnapshotMismatch, build, load, save
+from index.starter import starter_vectors
+from knowledge.model import Found, Passage
+
+log = structlog.get_logger(__name__)
+
+
+def choose_encoder(setting: str) -> Encoder | None:
+    """The encoder of a setting. Where the bundled one has no wheel, search is lexical alone, with a line that says so.
+
+    Raises EncoderError for a model that was named and cannot be had.
+    """
+    try:
+        return open_encoder(setting)
+    except EncoderMissing as missing:
+        if setting != "bundled":
+            raise
+        log.warning("searching by words alone", reason=str(missing))
+        return None
+
+
+class Retrieval:
+    """Implements `ports.Search`. Heavy work runs in threads; questions are answered all the while."""
+
+    def __init__(self, store: Store, encoder: Encoder | None, folder: Path) -> None:
+        self.store, self.encoder, self.folder = store, encoder, folder
+        self.searcher = Searcher(encoder)
+        self.revision = -1
+
+    @property
+    def threshold(self) -> float:
+        return self.searcher.threshold
+
+    async def __call__(self, question: str) -> Sequence[Found]:
+        return await asyncio.to_thread(self.searcher.search, question)
+
+    async def refresh(self) -> bool:
+        """Take over what has been approved or withdrawn since the last time; says whether anything had."""
+        async with self.store.read() as tx:
+            revision = await tx.library.revision()
+            if revision == self.revision:
+                return False
+            passages = await tx.library.passages()
+        snapshot = await self._snapshot(passages)
+        self.searcher.switch(snapshot)
+        self.revision = revision
+        return True
+
+    async def _snapshot(self, passages: Sequence[Passage]) -> Snapshot:
+        name = self.encoder.name if self.encoder else ""
+        try:
+            return await asyncio.to_thread(load, self.folder, passages, name)
+        except SnapshotMismatch as mismatch:
+            log.info("building the index", reason=mismatch.why, passages=len(passages))
+        async with self.store.read() as tx:
+            known = {**starter_vectors(name), **await tx.library.vectors(name)}
+        snapshot, fresh = await asyncio.to_thread(build, passages, self.encoder, known)
+        if fresh:
+            async with self.store.write() as tx:
+                await tx.library.keep_vectors(name, fresh)
+        await asyncio.to_thread(save, snapshot, self.folder)
+        return snapshot

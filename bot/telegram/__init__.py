@@ -1,0 +1,1 @@
+"""Everything that knows aiogram and the Bot API."""

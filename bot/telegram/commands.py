@@ -1,0 +1,35 @@
+"""The command menus, by scope and language."""
+
+from aiogram import Bot
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+
+from bot.telegram.catalogue import LANGUAGES, Catalogue, catalogue
+
+PRIVATE = ("ask", "quiz", "me", "today", "settings", "help")
+GROUP = ("ask", "rank", "me", "today", "daily", "help")
+ADMIN = ("quiz", "daily", "settings", "ask", "rank", "me", "today", "help")
+SCOPES = (
+    (BotCommandScopeAllPrivateChats(), PRIVATE),
+    (BotCommandScopeAllGroupChats(), GROUP),
+    (BotCommandScopeAllChatAdministrators(), ADMIN),
+)
+
+
+async def register_commands(bot: Bot, default_language: str) -> None:
+    """Set the menus: the default one in `default_language`, and one in each other language that Telegram can choose."""
+    for scope, names in SCOPES:
+        await bot.set_my_commands(_menu(names, catalogue(default_language)), scope=scope)
+        for language in LANGUAGES:
+            if language != default_language:
+                await bot.set_my_commands(
+                    _menu(names, catalogue(language)), scope=scope, language_code=language.split("-")[0]
+                )
+
+
+def _menu(names: tuple[str, ...], words: Catalogue) -> list[BotCommand]:
+    return [BotCommand(command=name, description=words.plain(f"command_{name}")) for name in names]

@@ -1,0 +1,46 @@
+"""The dispatcher with all routers."""
+
+from typing import Any
+
+from aiogram import Dispatcher, Router
+from aiogram.types import CallbackQuery
+
+from bot.flows.visit import Visit
+from bot.ports import Store
+from bot.replies import Notice, Words
+from bot.telegram.routers import ask, help, quiz, score, settings
+from bot.telegram.visits import Defaults, VisitMiddleware
+
+
+def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
+    """A dispatcher without state of its own; `ports` reach handlers by parameter name.
+
+    Handlers need `me`, `search`, `rights` and `random` from here, `store` and `now` with each update.
+    """
+    dispatcher = Dispatcher(disable_fsm=True, **ports)
+    visits = VisitMiddleware(defaults)
+    for observer in (dispatcher.message, dispatcher.callback_query, dispatcher.my_chat_member):
+        observer.outer_middleware(visits)
+    dispatcher.include_routers(
+        help.router(),
+        ask.router(),
+        quiz.router(),
+        score.router(),
+        settings.router(),
+        _stale(),
+        help.last_router(),
+        ask.text_router(),
+    )
+    return dispatcher
+
+
+def _stale() -> Router:
+    """Buttons that no router knows: of an older version, or made up."""
+    made = Router(name="stale")
+    made.callback_query.register(on_stale_button)
+    return made
+
+
+async def on_stale_button(query: CallbackQuery, store: Store, visit: Visit) -> None:
+    async with store.write() as tx:
+        await tx.outbox.put(Notice(query.id, visit.chat.language, Words("press_unknown"), alert=True))

@@ -1,0 +1,76 @@
+"""Filters that parse what a handler needs."""
+
+from datetime import time
+from typing import Any
+
+from aiogram.filters import BaseFilter, CommandObject
+from aiogram.types import Message
+
+from bot.flows.daily import MOST_QUESTIONS
+from bot.game.model import Period
+from bot.telegram.intake import Me
+from bot.telegram.phrases import PHRASES
+
+
+class Phrase(BaseFilter):
+    """Chinese words that do the same as the command `name`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    async def __call__(self, message: Message) -> bool:
+        return PHRASES.get((message.text or "").strip()) == self.name
+
+
+class Question(BaseFilter):
+    """Text that is a question to the bot: anything in private, a reply to it or a mention of it in a group."""
+
+    async def __call__(self, message: Message, me: Me) -> bool | dict[str, Any]:
+        text = message.text or ""
+        if not text or text.startswith("/"):
+            return False
+        mention = f"@{me.username}"
+        position = text.lower().find(mention.lower())
+        if position >= 0:
+            text = text[:position] + text[position + len(mention) :]
+        elif message.chat.type != "private" and not _replies_to(message, me):
+            return False
+        return {"question": text.strip()}
+
+
+def _replies_to(message: Message, me: Me) -> bool:
+    replied = message.reply_to_message
+    return replied is not None and replied.from_user is not None and replied.from_user.id == me.id
+
+
+def parse_daily(text: str) -> tuple[time | None, int] | None:
+    """`HH:MM [n]` or `off` (no time); None when it is neither. Full-width digits and colons are taken as well."""
+    words = text.replace("：", ":").split()
+    match words:
+        case [word] if word.lower() in ("off", "关", "停止"):
+            return None, 0
+        case [at, *rest] if len(rest) <= 1:
+            try:
+                hour, minute = at.split(":")
+                count = int(rest[0]) if rest else 1
+                return (time(int(hour), int(minute)), count) if 1 <= count <= MOST_QUESTIONS else None
+            except ValueError:
+                return None
+    return None
+
+
+PERIOD_WORDS = {
+    "今天": Period.TODAY,
+    "今日": Period.TODAY,
+    "本周": Period.WEEK,
+    "本月": Period.MONTH,
+    "总榜": Period.ALL,
+}
+
+
+def parse_period(command: CommandObject | None) -> Period | None:
+    """The period named behind a command, all time when none is; None for a word that is no period."""
+    word = (command.args or "").strip().lower() if command else ""
+    if word in PERIOD_WORDS:
+        return PERIOD_WORDS[word]
+    return Period(word or Period.ALL) if word in {*Period, ""} else None

@@ -1,0 +1,129 @@
+"""What arrives: sorted by a pure test, written down, and only then acknowledged."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.flows.vote import record
+from bot.game.model import Person, Vote
+from bot.ports import Store, Update
+from bot.telegram.phrases import PHRASES
+
+ALLOWED_UPDATES = ("message", "callback_query", "poll_answer", "poll", "my_chat_member")
+"""What the bot asks Telegram for; `poll` tells of closed polls."""
+
+STAND_INS = frozenset({136817688, 1087968824, 777000})
+"""Users that stand for channels and anonymous admins: they never score."""
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot's own account."""
+
+    id: int
+    username: str
+
+
+@dataclass(slots=True)
+class Sorted:
+    """A batch of updates: votes and closed polls have a fast path, the rest is queued, some are not for the bot."""
+
+    votes: list[Vote] = field(default_factory=list)
+    totals: dict[str, int] = field(default_factory=dict)
+    queued: list[Update] = field(default_factory=list)
+
+
+def sort(updates: Iterable[Json], me: Me, now: datetime) -> Sorted:
+    """Sort a batch. An update of a shape nobody expects is queued, so that it is kept and stops none behind it."""
+    batch = Sorted()
+    for update in updates:
+        try:
+            _sort_one(update, me, now, batch)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            batch.queued.append(Update(update["update_id"], 0, dict(update)))
+    return batch
+
+
+def _sort_one(update: Json, me: Me, now: datetime, batch: Sorted) -> None:
+    if "poll_answer" in update:
+        if vote := read_vote(update["poll_answer"], now):
+            batch.votes.append(vote)
+    elif "poll" in update:
+        if update["poll"]["is_closed"]:
+            batch.totals[update["poll"]["id"]] = update["poll"]["total_voter_count"]
+    elif is_for_bot(update, me):
+        batch.queued.append(Update(update["update_id"], lane_of(update), dict(update)))
+
+
+def read_vote(answer: Json, now: datetime) -> Vote | None:
+    """The vote of a `poll_answer`; None for one taken back, and for voters that cannot be scored."""
+    user = answer.get("user")
+    if user is None or answer.get("voter_chat") or not answer["option_ids"]:
+        return None
+    if user["id"] in STAND_INS or user.get("is_bot"):
+        return None
+    return Vote(
+        poll_id=answer["poll_id"],
+        person=read_person(user),
+        option_ids=tuple(answer.get("option_persistent_ids", ())),
+        positions=tuple(answer["option_ids"]),
+        received_at=now,
+    )
+
+
+def read_person(user: Json) -> Person:
+    name = " ".join(part for part in (user.get("first_name"), user.get("last_name")) if part)
+    return Person(user["id"], name or str(user["id"]), user.get("language_code"))
+
+
+def lane_of(update: Json) -> int:
+    """Updates of one chat are handled one after the other."""
+    for kind in ("message", "my_chat_member"):
+        if kind in update:
+            return int(update[kind]["chat"]["id"])
+    query = update["callback_query"]
+    return int(query["message"]["chat"]["id"] if "message" in query else query["from"]["id"])
+
+
+def is_for_bot(update: Json, me: Me) -> bool:
+    """Whether an update concerns the bot; what groups talk about otherwise is neither handled nor stored."""
+    if "callback_query" in update or "my_chat_member" in update:
+        return True
+    message = update.get("message")
+    if message is None:
+        return False
+    if message["chat"]["type"] == "private":
+        return True
+    return message["chat"]["type"] in ("group", "supergroup") and _concerns(message, me)
+
+
+def _concerns(message: Json, me: Me) -> bool:
+    if "migrate_to_chat_id" in message:
+        return True
+    text = message.get("text", "")
+    if text.startswith("/"):
+        command = text.split(maxsplit=1)[0]
+        return "@" not in command or command.lower().endswith(f"@{me.username.lower()}")
+    replied = message.get("reply_to_message", {}).get("from", {}).get("id") == me.id
+    return replied or text.strip() in PHRASES or f"@{me.username.lower()}" in text.lower()
+
+
+class Intake:
+    """Writes batches of updates down; when `accept` returns, they may be acknowledged."""
+
+    def __init__(self, store: Store, me: Me) -> None:
+        self.store, self.me = store, me
+
+    async def accept(self, updates: Sequence[Json], now: datetime) -> bool:
+        """Store a batch in one transaction; repeated updates change nothing. Says whether something was queued."""
+        batch = sort(updates, self.me, now)
+        if batch.votes or batch.totals or batch.queued:
+            async with self.store.write() as tx:
+                await record(tx, batch.votes)
+                for poll_id, voters in batch.totals.items():
+                    await tx.posts.total(poll_id, voters)
+                await tx.updates.put(batch.queued, now)
+        return bool(batch.queued)

@@ -1,0 +1,3 @@
+"""Chinese words that do the same as the Latin commands, where Telegram delivers text."""
+
+PHRASES = {"每日答题": "daily", "排行榜": "rank", "党史上的今天": "today", "我的成绩": "me"}

@@ -1,0 +1,128 @@
+"""From replies to calls of the Bot API, as they are kept in the outbox."""
+
+from typing import Any
+
+from bot.ports import Call
+from bot.replies import Edit, Notice, QuestionView, Reply, Send
+from bot.telegram.callbacks import SourceButton
+from bot.telegram.catalogue import Catalogue, catalogue
+from bot.telegram.content import Button, cite, content, is_poll
+from knowledge.questions import MAX_EXPLANATION, Kind
+
+MAX_TEXT, MAX_NOTICE = 4096, 200
+
+
+class Renderer:
+    """Turns replies into calls; `username` is the bot's own, for the links that open its private chat."""
+
+    def __init__(self, username: str) -> None:
+        self.username = username
+
+    def __call__(self, reply: Reply) -> Call:
+        match reply:
+            case Send():
+                return _send(reply, catalogue(reply.to.language))
+            case Edit():
+                return _edit(reply, catalogue(reply.language))
+            case Notice():
+                return self._notice(reply, catalogue(reply.language))
+
+    def _notice(self, notice: Notice, words: Catalogue) -> Call:
+        params: dict[str, Any] = {"callback_query_id": notice.callback_id}
+        if notice.words:
+            text = words.plain(notice.words.key, **notice.words.values)
+            params |= {"text": _cut(text, MAX_NOTICE), "show_alert": notice.alert}
+        if notice.start:
+            params["url"] = f"https://t.me/{self.username}?start={notice.start}"
+        lane = f"callback:{notice.callback_id}"
+        return Call(lane, "answerCallbackQuery", params, repeatable=True)
+
+
+def _send(send: Send, words: Catalogue) -> Call:
+    view = send.view
+    if isinstance(view, QuestionView) and is_poll(view):
+        method, params = "sendPoll", _poll(view, words)
+    else:
+        method, params = "sendMessage", _message(send, words)
+    return Call(
+        lane=str(send.to.chat_id),
+        method=method,
+        params={"chat_id": send.to.chat_id, **_place(send), **params},
+        chat_id=send.to.chat_id,
+        language=send.to.language,
+        urgent=send.urgent,
+        key=send.key,
+        not_before=send.not_before,
+        post_id=send.post_id,
+    )
+
+
+def _place(send: Send) -> dict[str, Any]:
+    params: dict[str, Any] = {}
+    if send.to.thread_id is not None:
+        params["message_thread_id"] = send.to.thread_id
+    if send.to.reply_to is not None:
+        params["reply_parameters"] = {"message_id": send.to.reply_to, "allow_sending_without_reply": True}
+    return params
+
+
+def _message(send: Send, words: Catalogue) -> dict[str, Any]:
+    made = content(send.view, words)
+    params: dict[str, Any] = {
+        "text": made.text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if isinstance(send.view, QuestionView):
+        params["protect_content"] = True
+    return params | _keyboard(made.buttons)
+
+
+def _edit(edit: Edit, words: Catalogue) -> Call:
+    made = content(edit.view, words)
+    params = {"chat_id": edit.chat_id, "message_id": edit.message_id, "text": made.text, "parse_mode": "HTML"}
+    return Call(
+        lane=str(edit.chat_id),
+        method="editMessageText",
+        params=params | _keyboard(made.buttons),
+        chat_id=edit.chat_id,
+        language=edit.language,
+        repeatable=True,
+    )
+
+
+def _poll(view: QuestionView, words: Catalogue) -> dict[str, Any]:
+    """A native quiz. Nobody can change a vote, and a forwarded copy cannot collect votes that are not the group's."""
+    question = view.question
+    source = Button(words.plain("question_open"), SourceButton(post=view.post.id))
+    return {
+        "question": question.stem,
+        "options": [{"text": option} for option in question.options],
+        "type": "quiz",
+        "is_anonymous": False,
+        "allows_multiple_answers": question.kind is Kind.MULTIPLE,
+        "allows_revoting": False,
+        "correct_option_ids": sorted(question.key),
+        "shuffle_options": question.kind is not Kind.TRUEFALSE,
+        "explanation": _explanation(view, words),
+        "close_date": int(view.post.closes_at.timestamp()),
+        "protect_content": True,
+    } | _keyboard(((source,),))
+
+
+def _explanation(view: QuestionView, words: Catalogue) -> str:
+    """The explanation and the place of its passage; the place is never cut."""
+    source = words.plain("question_source", citation=cite(view.passage.citation, words))
+    room = MAX_EXPLANATION - len(source) - 1
+    return f"{_cut(view.question.explanation, room)}\n{source}" if room > 0 else _cut(source, MAX_EXPLANATION)
+
+
+def _keyboard(buttons: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
+    if not buttons:
+        return {}
+    rows = [[{"text": button.text, "callback_data": button.data.pack()} for button in row] for row in buttons]
+    return {"reply_markup": {"inline_keyboard": rows}}
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,51 @@
+"""Who may do what in a group, as Telegram tells it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+
+from bot.telegram.raw import raw
+
+CACHE_SECONDS = 60.0
+REMEMBERED = 10_000
+
+
+class TelegramRights:
+    """Implements `ports.Rights`. Admins are kept for a minute; when Telegram cannot say, nobody is an admin.
+
+    `steady` is a clock in seconds that never goes back.
+    """
+
+    def __init__(self, bot: Bot, steady: Callable[[], float]) -> None:
+        self.bot, self.steady = bot, steady
+        self._admins: dict[int, tuple[float, frozenset[int]]] = {}
+
+    async def is_admin(self, chat_id: int, person_id: int) -> bool:
+        kept = self._admins.get(chat_id)
+        if kept is None or self.steady() - kept[0] > CACHE_SECONDS:
+            kept = (self.steady(), await self._ask_admins(chat_id))
+            if len(self._admins) >= REMEMBERED:
+                self._admins.clear()
+            self._admins[chat_id] = kept
+        return person_id in kept[1]
+
+    async def _ask_admins(self, chat_id: int) -> frozenset[int]:
+        members = await self._call("getChatAdministrators", chat_id=chat_id)
+        return frozenset(member["user"]["id"] for member in members or ())
+
+    async def may_post_polls(self, chat_id: int) -> bool:
+        chat = await self._call("getChat", chat_id=chat_id)
+        own = await self._call("getChatMember", chat_id=chat_id, user_id=self.bot.id)
+        if own is None or own["status"] == "administrator":
+            return True
+        if own["status"] == "restricted":
+            return bool(own.get("can_send_polls"))
+        return bool((chat or {}).get("permissions", {}).get("can_send_polls", True))
+
+    async def _call(self, method: str, **params: Any) -> Any:
+        try:
+            return await self.bot(raw(method)(**params))
+        except AiogramError:
+            return None

@@ -1,0 +1,1 @@
+"""Handlers: a filter has parsed the update, each calls one flow."""

@@ -1,0 +1,63 @@
+"""Quizzes: on demand, every day, and the buttons below questions."""
+
+from random import Random
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.flows.daily import MOST_QUESTIONS, set_daily, show_daily
+from bot.flows.quiz import point_to_passage, quiz
+from bot.flows.visit import Visit, say
+from bot.flows.vote import choose
+from bot.ports import Binding, Rights, Store
+from bot.replies import Words
+from bot.telegram.callbacks import OptionButton, SourceButton
+from bot.telegram.filters import Phrase, parse_daily
+
+
+def router() -> Router:
+    made = Router(name="quiz")
+    made.message.register(on_quiz, Command("quiz"))
+    made.message.register(on_daily, Command("daily"))
+    made.message.register(on_daily_phrase, Phrase("daily"))
+    made.callback_query.register(on_source, SourceButton.filter())
+    made.callback_query.register(on_option, OptionButton.filter())
+    return made
+
+
+async def on_quiz(
+    message: Message, command: CommandObject, store: Store, rights: Rights, visit: Visit, random: Random
+) -> None:
+    await quiz(store, rights, visit, (command.args or "").strip(), random)
+
+
+async def on_daily(message: Message, command: CommandObject, store: Store, rights: Rights, visit: Visit) -> None:
+    if not command.args:
+        await show_daily(store, visit)
+    elif plan := parse_daily(command.args):
+        await set_daily(store, rights, visit, *plan)
+    else:
+        await say(store, visit, Words("daily_usage", {"most": MOST_QUESTIONS}))
+
+
+async def on_daily_phrase(message: Message, store: Store, visit: Visit) -> None:
+    await show_daily(store, visit)
+
+
+async def on_source(query: CallbackQuery, callback_data: SourceButton, store: Store, visit: Visit) -> None:
+    await point_to_passage(store, visit, query.id, callback_data.post, binding_of(query))
+
+
+async def on_option(query: CallbackQuery, callback_data: OptionButton, store: Store, visit: Visit) -> None:
+    await choose(store, visit, query.id, callback_data.post, callback_data.option, binding_of(query))
+
+
+def binding_of(query: CallbackQuery) -> Binding | None:
+    """Which message, and which poll, the pressed button stands below."""
+    message = query.message
+    if not isinstance(message, Message):
+        return None
+    if message.poll is None:
+        return Binding(message.message_id)
+    return Binding(message.message_id, message.poll.id, tuple(option.persistent_id for option in message.poll.options))

@@ -1,0 +1,97 @@
+"""Takes stored updates, lane by lane, to the dispatcher."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update as TelegramUpdate
+from pydantic import ValidationError
+
+from bot.flows.delivery import backoff
+from bot.ports import Store, Update
+from bot.telegram.bell import Bell
+from bot.telegram.job import Job
+
+LEASE = timedelta(minutes=2)
+IDLE_SECONDS = 1.0
+AT_ONCE = 8
+GIVE_UP_AFTER = 5
+log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """Handles updates for ever, at most `AT_ONCE` at the same time, one of a lane at a time.
+
+    A handler's own transaction marks its update done. An update whose handler fails is tried again, later and later,
+    and rests as dead after `GIVE_UP_AFTER` attempts; one that aiogram cannot read is dead at once.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        clock: Callable[[], datetime],
+        work: Bell,
+        out: Bell,
+    ) -> None:
+        self.store, self.bot, self.dispatcher, self.clock = store, bot, dispatcher, clock
+        self.work, self.out = work, out
+        self._free = AT_ONCE
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop` is set; what is in hand then is brought to its end."""
+        async with asyncio.TaskGroup() as tasks:
+            while not stop.is_set():
+                claimed = await self._claim()
+                for update in claimed:
+                    self._free -= 1
+                    tasks.create_task(self._hold(update))
+                if not claimed:
+                    await self.work.wait(IDLE_SECONDS)
+
+    async def _claim(self) -> list[Update]:
+        if self._free == 0:
+            return []
+        async with self.store.write() as tx:
+            return list(await tx.updates.claim(self.clock(), self._free, LEASE))
+
+    async def _hold(self, update: Update) -> None:
+        try:
+            await self.handle(update)
+        finally:
+            self._free += 1
+            self.out.ring()
+            self.work.ring()
+
+    async def handle(self, update: Update) -> None:
+        """Handle one claimed update to its end: done, tried again later, or dead."""
+        try:
+            parsed = TelegramUpdate.model_validate(update.payload, context={"bot": self.bot})
+        except ValidationError as error:
+            log.error("update cannot be read", update=update.id, fields=list(update.payload))
+            return await self._bury(update, f"unreadable: {error.error_count()} errors")
+        job = Job(self.store, update.id)
+        try:
+            await self.dispatcher.feed_update(self.bot, parsed, store=job, now=self.clock())
+            if not job.finished:
+                await self._finish(update)
+        except Exception as error:
+            await self._failed(update, error)
+
+    async def _failed(self, update: Update, error: Exception) -> None:
+        log.exception("update failed", update=update.id, attempt=update.attempts)
+        if update.attempts >= GIVE_UP_AFTER:
+            return await self._bury(update, repr(error))
+        async with self.store.write() as tx:
+            await tx.updates.retry(update.id, self.clock() + backoff(update.attempts), type(error).__name__)
+
+    async def _finish(self, update: Update) -> None:
+        async with self.store.write() as tx:
+            await tx.updates.finish(update.id)
+
+    async def _bury(self, update: Update, reason: str) -> None:
+        async with self.store.write() as tx:
+            await tx.updates.bury(update.id, reason)

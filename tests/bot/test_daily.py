@@ -1,0 +1,126 @@
+"""The daily plan: posted once, caught up or skipped, closed with one message, also over restarts."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.flows.daily import run_due
+from bot.playground import Playground
+from tests.bot.conftest import House, running
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def tomorrow(hour: int, minute: int = 0) -> datetime:
+    day = datetime.now(ZONE).date() + timedelta(days=1)
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
+
+
+async def plan(house: House, text: str = "/daily 08:00 2") -> str:
+    return str((await house.tell(house.owner, text, house.group))["text"])
+
+
+async def run_at(house: House, moment: datetime) -> None:
+    """Let everything happen that is due at a moment."""
+    house.clock.go_to(moment)
+    while await run_due(house.store, house.clock(), Random(1)):
+        pass
+    house.app.out.ring()
+
+
+async def polls(house: House, count: int) -> list[dict[str, Any]]:
+    found = await house.wait(
+        lambda: (
+            (shown := [message for message in house.sent(house.group) if "poll" in message])
+            and len(shown) >= count
+            and shown
+        )
+    )
+    assert len(found) == count
+    return list(found)
+
+
+async def test_a_slot_is_posted_once_and_closes_with_one_message(house: House) -> None:
+    assert "每天 08:00 出 2 道题" in await plan(house)
+    await run_at(house, tomorrow(8))
+    first, second = await polls(house, 2)
+    await run_at(house, tomorrow(8, 1))
+    house.vote(house.members[0], first, right=True)
+    house.vote(house.members[1], first, right=False)
+    house.vote(house.members[0], second, right=True)
+    await house.answered(house.members[0], 2)
+    before = len(house.sent(house.group))
+    await run_at(house, tomorrow(8) + timedelta(days=1))
+    closing = await house.next_message(house.group, before)
+    assert "答对 50%（1/2）" in closing["text"]
+    assert "目前领先" in closing["text"]
+    assert "🔥" in closing["text"]
+    assert len(await polls(house, 4)) == 4
+
+
+async def test_a_slot_missed_by_less_than_two_hours_is_caught_up(house: House) -> None:
+    await plan(house)
+    await run_at(house, tomorrow(9, 59))
+    assert len(await polls(house, 2)) == 2
+
+
+async def test_a_slot_missed_by_more_is_skipped_and_the_next_one_comes(house: House) -> None:
+    await plan(house)
+    await run_at(house, tomorrow(10, 1))
+    await run_at(house, tomorrow(8) + timedelta(days=1))
+    assert len(await polls(house, 2)) == 2
+
+
+async def test_the_group_may_have_another_zone(house: House) -> None:
+    panel = await house.tell(house.owner, "/settings", house.group)
+    await plan(house)
+    await house.choose(house.owner, panel, "zone", "UTC")
+    await run_at(house, tomorrow(8))
+    assert not [message for message in house.sent(house.group) if "poll" in message]
+    await run_at(house, tomorrow(16))
+    assert len(await polls(house, 2)) == 2
+
+
+async def test_a_plan_can_be_ended(house: House) -> None:
+    await plan(house)
+    assert "没有每日答题" in await plan(house, "/daily off")
+    await run_at(house, tomorrow(8))
+    assert not [message for message in house.sent(house.group) if "poll" in message]
+
+
+@pytest.mark.parametrize(
+    "text", ["/daily 25:00", "/daily 8", "/daily 08:00 0", "/daily 08:00 99", "/daily 08:00 2 3", "/daily x"]
+)
+async def test_a_bad_time_is_explained_and_changes_nothing(house: House, text: str) -> None:
+    await plan(house)
+    assert "/daily 08:00 3" in await plan(house, text)
+    assert "每天 08:00 出 2 道题" in (await house.tell(house.members[0], "/daily", house.group))["text"]
+
+
+async def test_full_width_digits_are_understood(house: House) -> None:
+    assert "每天 07:30 出 3 道题" in await plan(house, "/daily ０７：３０ ３")
+
+
+async def test_quiet_hours_and_the_plan_keep_clear_of_each_other(house: House) -> None:
+    panel = await house.tell(house.owner, "/settings", house.group)
+    await plan(house, "/daily 23:30")
+    assert "/daily" in (await house.choose(house.owner, panel, "quiet", "22-7"))["text"]
+    await plan(house)
+    await house.press(house.owner, panel, "c:quiet:22-7")
+    assert "免打扰" in await plan(house, "/daily 23:30")
+
+
+async def test_a_restart_neither_repeats_nor_forgets(telegram: Playground, folder: Path) -> None:
+    async with running(telegram, folder) as house:
+        await plan(house)
+        await run_at(house, tomorrow(8))
+        await polls(house, 2)
+    async with running(telegram, folder) as house:
+        await run_at(house, tomorrow(8, 30))
+        assert len(await polls(house, 2)) == 2
+        await run_at(house, tomorrow(8) + timedelta(days=1))
+        assert len(await polls(house, 4)) == 4

@@ -1,0 +1,105 @@
+"""Trouble on the way out and in: nothing is lost, nothing is repeated blindly."""
+
+from pathlib import Path
+
+from bot.playground import Playground
+from tests.bot.conftest import House, running
+
+
+def polls(house: House) -> list[int]:
+    return [message["message_id"] for message in house.sent(house.group) if "poll" in message]
+
+
+async def test_a_connection_lost_before_telegram_heard_is_unsure_and_not_repeated(house: House) -> None:
+    house.telegram.faults.drop_after("sendPoll")
+    house.telegram.say(house.owner, house.group, "/quiz")
+    (message_id,) = await house.wait(lambda: polls(house))
+    await house.tell(house.owner, "/rank", house.group)
+    assert polls(house) == [message_id]
+    async with house.store.read() as tx:
+        assert len(await tx.calls.unsure_calls()) == 1
+
+
+async def test_a_vote_in_an_unsure_poll_is_parked_and_a_press_binds_it(house: House) -> None:
+    house.telegram.faults.drop_after("sendPoll")
+    house.telegram.say(house.owner, house.group, "/quiz")
+    (message_id,) = await house.wait(lambda: polls(house))
+    message = house.telegram.message(house.group, message_id)
+    assert message is not None
+    voter = house.members[0]
+    house.vote(voter, message, right=True)
+    data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    link = await house.press(voter, message, data)
+    assert "start=post_" in link["url"]
+    await house.answered(voter, 1)
+    async with house.store.read() as tx:
+        assert not await tx.calls.unsure_calls()
+
+
+async def test_too_many_requests_are_waited_out(house: House) -> None:
+    house.telegram.faults.fail("sendMessage", retry_after=1)
+    assert "/quiz" in (await house.tell(house.members[0], "/help"))["text"]
+
+
+async def test_edits_and_notices_are_repeated(house: House) -> None:
+    panel = await house.tell(house.members[0], "/settings")
+    house.telegram.faults.drop_before("answerCallbackQuery")
+    house.telegram.faults.drop_before("editMessageText")
+    await house.choose(house.members[0], panel, "language", "en")
+    await house.wait(
+        lambda: "Settings" in (house.telegram.message(house.members[0], panel["message_id"]) or {})["text"]
+    )
+
+
+async def test_a_blocked_bot_falls_silent_and_returns(house: House) -> None:
+    first = house.members[0]
+    await house.tell(first, "/help")
+    house.telegram.set_bot_status("kicked", first)
+    house.telegram.set_bot_status("member", first)
+    assert "/quiz" in (await house.tell(first, "/help"))["text"]
+
+
+async def test_an_update_nobody_can_read_is_kept_and_passed_by(house: House) -> None:
+    chat = {"id": house.members[0], "type": "private"}
+    number = house.telegram.push({"message": {"message_id": "?", "date": [], "chat": chat}})
+    assert "/quiz" in (await house.tell(house.members[0], "/help"))["text"]
+    async with house.store.read() as tx:
+        assert number in [update.id for update in await tx.updates.dead()]
+
+
+async def test_an_update_that_comes_twice_is_handled_once(house: House) -> None:
+    answer = await house.tell(house.members[0], "/help")
+    asked = house.telegram.messages(house.members[0])[0]
+    update = {"update_id": 1, "message": {key: value for key, value in asked.items()}}
+    await house.app.intake.accept([update], house.clock())
+    await house.app.intake.accept([update], house.clock())
+    house.app.work.ring()
+    await house.next_message(house.members[0], 1)
+    await house.tell(house.members[0], "/me")
+    helps = [message for message in house.sent(house.members[0]) if message["text"] == answer["text"]]
+    assert len(helps) == 2
+
+
+async def test_votes_cast_while_the_bot_was_down_count_once(telegram: Playground, folder: Path) -> None:
+    async with running(telegram, folder) as house:
+        posted = await house.tell(house.owner, "/quiz", house.group)
+        house.vote(house.members[0], posted, right=True)
+        await house.answered(house.members[0], 1)
+    house.vote(house.members[1], posted, right=False)
+    telegram.close_poll(posted["message_id"])
+    async with running(telegram, folder) as house:
+        await house.answered(house.members[1], 1)
+        text = (await house.tell(house.members[0], "/rank", house.group))["text"]
+        assert "（共 2 人）" in text
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_everything(house: House) -> None:
+    group = house.telegram.add_group("老群", house.telegram.users, type="group")
+    house.telegram.set_bot_status("member", group)
+    await house.wait(lambda: house.sent(group))
+    posted = await house.tell(house.owner, "/quiz", group)
+    house.vote(house.members[0], posted, right=True)
+    await house.answered(house.members[0], 1)
+    moved = house.telegram.migrate(group)
+    text = (await house.tell(house.members[0], "/rank", moved))["text"]
+    assert "你：第 1 名，1 分" in text

@@ -1,0 +1,145 @@
+"""The rules of the game."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.game.board import first_day, rank, streak
+from bot.game.choosing import Candidate, choose
+from bot.game.grading import chosen_positions, grade
+from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Quiet, Tally, Vote
+from bot.game.schedule import CATCH_UP, Verdict, at_local, closing, judge, next_slot, quiet_until
+
+NOW = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+POST = Post(1, -1, "q", date(2026, 7, 1), NOW, NOW + timedelta(days=1), True, option_ids=("a", "b", "c"))
+
+
+def tally(person_id: int, points: int, right: int = 0, answered: int = 0) -> Tally:
+    return Tally(Person(person_id, f"p{person_id}"), points, right, answered)
+
+
+def test_a_vote_is_mapped_by_persistent_ids() -> None:
+    vote = Vote("p", Person(1, "x"), ("c", "a"), (0, 1), NOW)
+    assert chosen_positions(POST, vote) == (0, 2)
+
+
+def test_a_vote_without_known_ids_is_mapped_by_position() -> None:
+    vote = Vote("p", Person(1, "x"), ("unknown",), (1,), NOW)
+    assert chosen_positions(POST, vote) == (1,)
+
+
+@given(st.sets(st.integers(0, 5), min_size=1), st.sets(st.integers(0, 5), min_size=1))
+def test_only_exactly_the_key_is_right(key: set[int], chosen: set[int]) -> None:
+    answer = grade(POST, key, 7, tuple(sorted(chosen)), NOW)
+    assert answer.right == (key == chosen)
+    assert answer.points == int(key == chosen)
+
+
+def test_practice_gives_no_points() -> None:
+    practice = Post(1, 5, "q", NOW.date(), NOW, NOW, scored=False)
+    assert grade(practice, {0}, 5, (0,), NOW).points == 0
+
+
+@given(st.lists(st.integers(0, 5), max_size=30))
+def test_ranks_count_those_who_have_more(points: list[int]) -> None:
+    board = rank([tally(number, value) for number, value in enumerate(points)], {})
+    for standing in board:
+        assert standing.rank == 1 + sum(other > standing.tally.points for other in points)
+
+
+@given(st.sets(st.integers(0, 40)), st.integers(0, 40))
+def test_a_streak_is_the_longest_run_that_ends_now(days: set[int], today: int) -> None:
+    start = date(2026, 1, 1)
+    length = streak({start + timedelta(day) for day in days}, start + timedelta(today))
+    last = today if today in days else today - 1
+    assert all(last - back in days for back in range(length))
+    assert last - length not in days
+
+
+@pytest.mark.parametrize(
+    ("period", "first"),
+    [
+        (Period.TODAY, date(2026, 7, 1)),
+        (Period.WEEK, date(2026, 6, 29)),
+        (Period.MONTH, date(2026, 7, 1)),
+        (Period.ALL, None),
+    ],
+)
+def test_periods_begin(period: Period, first: date | None) -> None:
+    assert first_day(period, date(2026, 7, 1)) == first
+
+
+def chat(zone: str = "Asia/Shanghai", quiet: Quiet | None = None) -> Chat:
+    return Chat(-1, ChatKind.GROUP, "g", zone, "zh-Hans", quiet=quiet, daily=Daily(time(8)))
+
+
+ZONES = st.sampled_from(["Asia/Shanghai", "Europe/London", "America/New_York", "Australia/Lord_Howe", "UTC"])
+INSTANTS = st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
+
+
+@given(ZONES, INSTANTS, st.times())
+def test_the_next_slot_is_later_and_at_most_a_day_and_a_zone_change_away(zone: str, now: datetime, at: time) -> None:
+    at = at.replace(second=0, microsecond=0)
+    found = next_slot(at, ZoneInfo(zone), now)
+    assert now < found <= now + timedelta(hours=25, minutes=1)
+
+
+@given(ZONES, INSTANTS, st.integers(0, 12 * 60))
+def test_a_slot_is_posted_within_two_hours_or_skipped(zone: str, planned: datetime, minutes: int) -> None:
+    late = timedelta(minutes=minutes)
+    due = judge(chat(zone), planned, planned + late)
+    assert due.verdict == (Verdict.POST if late <= CATCH_UP else Verdict.SKIP)
+    assert due.next_at > planned + late
+
+
+def test_a_slot_whose_turn_comes_in_the_quiet_hours_is_skipped() -> None:
+    planned = at_local(date(2026, 7, 1), time(8), SHANGHAI)
+    quiet = Quiet(time(9), time(12))
+    assert judge(chat(quiet=quiet), planned, planned).verdict is Verdict.POST
+    assert judge(chat(quiet=quiet), planned, planned + timedelta(minutes=90)).verdict is Verdict.SKIP
+
+
+def test_a_time_that_a_zone_change_skips_still_comes() -> None:
+    london = ZoneInfo("Europe/London")
+    assert at_local(date(2026, 3, 29), time(1, 30), london) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+def test_polls_close_at_the_next_slot_after_a_day_at_most() -> None:
+    assert closing(NOW, NOW + timedelta(hours=5)) == NOW + timedelta(hours=5)
+    assert closing(NOW, NOW + timedelta(hours=30)) == NOW + timedelta(hours=24)
+
+
+@given(INSTANTS, st.times(), st.times())
+def test_after_the_quiet_hours_it_is_not_quiet(now: datetime, start: time, end: time) -> None:
+    quiet = Quiet(start.replace(second=0, microsecond=0), end.replace(second=0, microsecond=0))
+    moment = quiet_until(quiet, SHANGHAI, now)
+    assert moment >= now
+    assert moment.astimezone(SHANGHAI).time() not in quiet
+
+
+def test_quiet_hours_may_span_midnight() -> None:
+    night = Quiet(time(22), time(7))
+    assert time(23) in night
+    assert time(6, 59) in night
+    assert time(7) not in night
+
+
+DAYS = st.none() | st.dates(date(2026, 1, 1), date(2026, 2, 1))
+
+
+@given(st.lists(DAYS, max_size=20), st.integers(0, 25), st.integers())
+def test_unseen_questions_come_first_then_those_seen_longest_ago(
+    seen: list[date | None], count: int, seed: int
+) -> None:
+    candidates = [Candidate(f"q{number:02}", day) for number, day in enumerate(seen)]
+    chosen = choose(candidates, count, Random(seed))
+    assert len(chosen) == len(set(chosen)) == min(count, len(candidates))
+    last_seen = {candidate.question_id: candidate.last_seen or date.min for candidate in candidates}
+    left = [day for question_id, day in last_seen.items() if question_id not in chosen]
+    assert all(last_seen[question_id] <= day for question_id in chosen for day in left)
+    assert chosen == choose(reversed(candidates), count, Random(seed))

@@ -1,0 +1,107 @@
+"""From replies to calls: within Telegram's limits, escaped, with the citation whole."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SendPoll
+
+from bot.game.model import Chat, ChatKind, Mode, Period, Person, Post, Standing, Tally
+from bot.ports import Call
+from bot.replies import (
+    Address,
+    AnswerView,
+    BoardView,
+    Edit,
+    Notice,
+    QuestionView,
+    RefusalView,
+    Send,
+    SettingsView,
+    View,
+    Words,
+)
+from bot.telegram.catalogue import LANGUAGES
+from bot.telegram.render import Renderer
+from knowledge.model import Answer, NotFound, Passage
+from knowledge.questions import Kind, Question
+
+RENDER = Renderer("wenshi_bot")
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+PASSAGE = Passage("党史 <一>", "2026年版", ("第一章", "一大"), 0, 20, "1921年7月23日，中共一大在上海开幕。", page=3)
+CHAT = Chat(-1, ChatKind.GROUP, "g", "Asia/Shanghai", "zh-Hans")
+QUESTION = Question(
+    "q1",
+    Kind.SINGLE,
+    "中共一大在哪里开幕？",
+    ("上海", "北京"),
+    frozenset({0}),
+    "说明" * 90,
+    PASSAGE.id,
+    "上海",
+    "s",
+    date(2026, 1, 1),
+)
+POST = Post(9, -1, "q1", NOW.date(), NOW, NOW + timedelta(days=1), True)
+
+
+def send(view: View, language: str = "zh-Hans") -> Call:
+    return RENDER(Send(Address(-1, language, thread_id=4, reply_to=8), view))
+
+
+def test_a_quiz_is_a_native_poll_within_the_limits() -> None:
+    call = send(QuestionView(POST, QUESTION, PASSAGE, CHAT))
+    poll = SendPoll(**call.params)
+    assert call.method == "sendPoll"
+    assert (poll.type, poll.is_anonymous, poll.allows_revoting, poll.shuffle_options) == ("quiz", False, False, True)
+    assert poll.protect_content
+    assert poll.correct_option_ids == [0]
+    assert poll.message_thread_id == 4
+    assert len(poll.explanation or "") <= 200
+    assert (poll.explanation or "").endswith("《党史 <一>》（2026年版） · 第一章 › 一大 · 第 3 页")
+    assert (poll.explanation or "").count("\n") <= 2
+
+
+def test_several_right_answers_are_native_and_true_false_keeps_its_order() -> None:
+    both = replace(QUESTION, kind=Kind.MULTIPLE, options=("a", "b", "c"), key=frozenset({0, 2}))
+    poll = SendPoll(**send(QuestionView(POST, both, PASSAGE, CHAT)).params)
+    assert poll.allows_multiple_answers
+    assert poll.correct_option_ids == [0, 2]
+    truth = replace(QUESTION, kind=Kind.TRUEFALSE, options=("对", "错"))
+    assert SendPoll(**send(QuestionView(POST, truth, PASSAGE, CHAT)).params).shuffle_options is False
+
+
+def test_a_chat_may_have_buttons_instead() -> None:
+    message = SendMessage(**send(QuestionView(POST, QUESTION, PASSAGE, replace(CHAT, mode=Mode.BUTTONS))).params)
+    assert "A. 上海" in message.text
+    assert "上海" not in str(message.reply_markup)
+
+
+def test_an_answer_is_the_quote_with_its_citation() -> None:
+    message = SendMessage(**send(AnswerView(Answer(PASSAGE, 0, len(PASSAGE.text), 0.9))).params)
+    assert f"<blockquote>{PASSAGE.text}</blockquote>" in message.text
+    assert "——《党史 &lt;一&gt;》（2026年版） · 第一章 › 一大 · 第 3 页" in message.text
+
+
+def test_a_refusal_names_the_nearest_places_and_quotes_nothing() -> None:
+    message = SendMessage(**send(RefusalView(NotFound((PASSAGE,)))).params)
+    assert "第一章 › 一大" in message.text
+    assert PASSAGE.text not in message.text
+
+
+def test_names_cannot_become_markup() -> None:
+    standing = Standing(1, Tally(Person(1, "<a href='x'>王</a>"), 3, 3, 4), 2)
+    for language in LANGUAGES:
+        text = SendMessage(**send(BoardView(Period.ALL, (standing,), standing, 1), language).params).text
+        assert "&lt;a href=" in text
+        assert "<a" not in text
+
+
+def test_edits_and_notices() -> None:
+    edit = RENDER(Edit(-1, 5, "en", SettingsView(CHAT, "zone")))
+    assert edit.repeatable
+    assert "Asia/Shanghai" in str(EditMessageText(**edit.params).reply_markup)
+    notice = RENDER(Notice("77", "zh-Hans", Words("press_right", {"explanation": "很长" * 200}), alert=True))
+    assert notice.repeatable
+    assert len(AnswerCallbackQuery(**notice.params).text or "") == 200
+    link = RENDER(Notice("77", "zh-Hans", start="post_9"))
+    assert AnswerCallbackQuery(**link.params).url == "https://t.me/wenshi_bot?start=post_9"
