@@ -7,7 +7,8 @@ from pathlib import Path
 import structlog
 
 from bot.ports import Store
-from index.encoder import Encoder, EncoderMissing, open_encoder
+from bot.refusal import Refusal
+from index.encoder import BUNDLED, Encoder, EncoderError, EncoderMissing, open_encoder
 from index.search import Searcher
 from index.snapshot import Snapshot, SnapshotMismatch, build, load, save
 from index.starter import starter_vectors
@@ -19,14 +20,14 @@ log = structlog.get_logger(__name__)
 def choose_encoder(setting: str) -> Encoder | None:
     """The encoder of a setting. Where the bundled one has no wheel, search is lexical alone, with a line that says so.
 
-    Raises EncoderError for a model that was named and cannot be had.
+    Raises Refusal for a model that was named and cannot be had.
     """
     try:
         return open_encoder(setting)
-    except EncoderMissing as missing:
-        if setting != "bundled":
-            raise
-        log.warning("searching by words alone", reason=str(missing))
+    except EncoderError as error:
+        if not (isinstance(error, EncoderMissing) and setting == BUNDLED):
+            raise Refusal(f"ENCODER_MODEL: {error}. Mend it, or set ENCODER_MODEL={BUNDLED}.") from None
+        log.warning("searching by words alone", reason=str(error))
         return None
 
 

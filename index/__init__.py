@@ -1,1 +1,1 @@
-"""Finds passages: the language, the encoders, the two rankings and their snapshot. Knows the types of `knowledge` only."""
+"""Finds passages: the language, the encoders, the two rankings and their snapshot. Knows only `knowledge`."""

@@ -35,9 +35,7 @@ class Dense:
 
     def sentence_cosines(self, question: Units, row: int) -> NDArray[np.float32]:
         """The cosine with each sentence of one passage."""
-        cosines: NDArray[np.float32] = (
-            unpacked(self.sentences[self.offsets[row] : self.offsets[row + 1]]) @ question
-        )
+        cosines: NDArray[np.float32] = unpacked(self.sentences[self.offsets[row] : self.offsets[row + 1]]) @ question
         return cosines
 
 

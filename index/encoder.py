@@ -18,7 +18,7 @@ NONE = "none"
 
 
 class Encoder(Protocol):
-    """Both methods take n texts and give float32 `[n, dim]`, each row of length 1. They may be called from any thread."""
+    """Both methods take n texts and give float32 `[n, dim]`, each row of length 1, from any thread."""
 
     @property
     def name(self) -> str:

@@ -19,7 +19,7 @@ class Evidence:
 
     lexical: BM25 over the best BM25 that the question's tokens could reach
     cosine, sentence: cosine of the question with the passage, with its nearest sentence
-    coverage, near: weight of the question's tokens that the passage holds, that the best sentence and its neighbours hold
+    coverage, near: weight of the question's tokens that the passage, the best sentence and its neighbours hold
     numbers, names: share of the question's numbers and names that the passage holds; 1 when it has none
     kind: 1 when the best sentence holds the kind of answer asked for, 0.5 when a neighbour does
     """
@@ -66,9 +66,7 @@ def needs_of(question: Question, weight: Callable[[str], float]) -> Needs:
     return Needs(question, {token: weight(token) * (NAME if is_name(token) else 1) for token in question.tokens})
 
 
-def evidence_of(
-    needs: Needs, view: Close, lexical: float, cosine: float, cosines: Sequence[float]
-) -> Evidence:
+def evidence_of(needs: Needs, view: Close, lexical: float, cosine: float, cosines: Sequence[float]) -> Evidence:
     """The evidence for one passage. `cosines` are those of its sentences, empty without an encoder."""
     parts = [needs.held_by(text) for text in view.held]
     best = _best_sentence(needs, parts, view.sentences, cosines)
@@ -94,9 +92,7 @@ def _best_sentence(
     """The sentence to quote: near in meaning, holding the question's words and the kind of answer asked for."""
     marks = [needs.coverage(part) for part in parts]
     for at, sentence in enumerate(sentences):
-        marks[at] += _KIND * needs.question.has_evidence(sentence) + (
-            _NEARNESS * cosines[at] if cosines else 0.0
-        )
+        marks[at] += _KIND * needs.question.has_evidence(sentence) + (_NEARNESS * cosines[at] if cosines else 0.0)
     return marks.index(max(marks))
 
 

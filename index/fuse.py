@@ -11,7 +11,10 @@ from index.evidence import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Both weigh the parts of `Evidence` by name; `rank` orders the passages of one question, `trust` says how likely one answers."""
+    """Weights of the parts of `Evidence`, by name, and the confidence from which a passage answers.
+
+    `rank` orders the passages of one question; `trust` and `bias` say how likely one answers.
+    """
 
     rank: dict[str, float]
     trust: dict[str, float]

@@ -71,9 +71,7 @@ class Lexicon:
 
     def _name(self, form: str) -> str:
         if form not in self._known:
-            self._known[form] = next(
-                name for name in (self._read(one, form) for one in self._ordered) if name
-            )
+            self._known[form] = next(name for name in (self._read(one, form) for one in self._ordered) if name)
         return self._known[form]
 
     def _read(self, form: Form, text: str) -> str | None:

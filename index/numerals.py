@@ -49,11 +49,7 @@ def _counts(run: str, following: str) -> bool:
     if following == "大":
         return False
     if set(run) <= _DIGITS.keys():
-        return (
-            following == "年"
-            or _YEAR.fullmatch(run) is not None
-            or (len(run) == 1 and _is_counter(following))
-        )
+        return following == "年" or _YEAR.fullmatch(run) is not None or (len(run) == 1 and _is_counter(following))
     return len(run) > 1 or _is_counter(following)
 
 

@@ -26,7 +26,9 @@ class Kind(StrEnum):
 
 _WHEN = r"什么时[候间]|何[时年日]|哪1?[年天月日]|哪个?年|几[年月号日]|多久|年份|时间|日期|多会儿|啥时候?"
 _WHO = r"谁|哪1?[位些]人|哪[1几]?位|什么人|何人|哪个人|哪[几些]个?人|啥人"
-_WHERE = r"哪[里儿]|何[处地]|在哪|什么地[方点]|哪1?个?(?:地方|城市|国家|省|县|市|村|镇|区|州|地区|都市)|哪国|地点|啥地方"
+_WHERE = (
+    r"哪[里儿]|何[处地]|在哪|什么地[方点]|哪1?个?(?:地方|城市|国家|省|县|市|村|镇|区|州|地区|都市)|哪国|地点|啥地方"
+)
 _HOW_MANY = r"多少|几[个人名次条项位届章里种岁万千百天票倍亩座]|第几|多[大高长远重深]|数量|人数"
 _KINDS = (
     (Kind.HOW_MANY, re.compile(_HOW_MANY)),
@@ -50,9 +52,7 @@ _EVIDENCE = {
 
 # What is counted: 多少人 is answered by 13人 or 13名, 多少钱 by 100元. Anything else goes by a number alone.
 _MEASURE = re.compile(r"(?:多少|几)([人名位户米里斤吨元块钱岁架艘枚票亩亿倍字届章条])")
-_MEASURES = {
-    "人": "[人名位]", "名": "[人名位]", "位": "[人名位]", "钱": "元", "块": "元", "里": "(?:里|公里|千米)", "斤": "(?:斤|公斤)"
-}  # fmt: skip
+_MEASURES = dict.fromkeys("人名位", "[人名位]") | dict.fromkeys("钱块", "元") | {"里": "(?:公?里|千米)", "斤": "公?斤"}
 
 _ASKING = (
     r"请问1?下?|请告诉我|我想知道|想问1?下?|问1?下|你知道|知不知道|告诉我|能不能|可不可以|是不是|有没有|叫什么名字|"
@@ -92,7 +92,9 @@ class Question:
         measure = _MEASURE.search(self.text) if self.kind is Kind.HOW_MANY else None
         if measure is None:
             return _EVIDENCE.get(self.kind)
-        return re.compile(rf"[0-9一二两三四五六七八九十百千万亿半][余多几]?[万亿]?{_MEASURES.get(measure[1], measure[1])}")
+        return re.compile(
+            rf"[0-9一二两三四五六七八九十百千万亿半][余多几]?[万亿]?{_MEASURES.get(measure[1], measure[1])}"
+        )
 
 
 def question_of(text: str) -> Question:

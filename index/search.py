@@ -20,8 +20,10 @@ CANDIDATES = 20
 
 
 class Searcher:
-    """Searches the current snapshot. Both methods may be called from any thread; a search keeps the snapshot it began
-    with, so a switch never shows half of one."""
+    """Searches the current snapshot, from any thread.
+
+    A search keeps the snapshot it began with, so a switch never shows half of one.
+    """
 
     def __init__(self, encoder: "Encoder | None" = None, weights: Weights | None = None) -> None:
         self._encoder = encoder
@@ -46,12 +48,8 @@ class Searcher:
         snapshot, asked = self._snapshot, question_of(question)
         if snapshot is None or not snapshot.passages or not asked.tokens:
             return ()
-        looked_at = [
-            (row, self._found(snapshot.passages[row], evidence))
-            for row, evidence in self._look(snapshot, asked)
-        ]
-        ranked = sorted(looked_at, key=lambda item: (-item[1].score, item[0]))
-        return tuple(found for _, found in ranked[:limit])
+        found = [self._found(snapshot.passages[row], evidence) for row, evidence in self._look(snapshot, asked)]
+        return tuple(sorted(found, key=lambda one: -one.score)[:limit])
 
     def _found(self, passage: Passage, evidence: Evidence) -> Found:
         best = self._views(passage).spans[evidence.best]
@@ -61,11 +59,9 @@ class Searcher:
         needs = needs_of(asked, snapshot.lexical.weight)
         vector = self._vector(asked)
         lexical = snapshot.lexical.scores(asked.terms)
-        rows = _candidates(snapshot, lexical, vector)
-        ceiling = needs.total * 2.2
         return [
-            (row, self._evidence(snapshot, needs, row, float(lexical[row]) / max(ceiling, 1e-9), vector))
-            for row in rows
+            (row, self._evidence(snapshot, needs, row, float(lexical[row]) / needs.total, vector))
+            for row in _candidates(snapshot, lexical, vector)
         ]
 
     def _evidence(

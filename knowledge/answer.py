@@ -30,14 +30,18 @@ def answer(found: Sequence[Found], threshold: float) -> Answer | NotFound:
 
 
 def quote_span(text: str, best: Span, limit: int = QUOTE) -> Span:
-    """The sentences around `best` that fit into `limit` characters: what follows comes first, then what precedes."""
+    """The bounds of the whole sentences around `best` that fit into `limit` characters, by turns before and after."""
     spans = sentences(text)
-    first = last = _nearest(spans, best)
-    while last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= limit:
-        last += 1
-    while first > 0 and spans[last][1] - spans[first - 1][0] <= limit:
-        first -= 1
-    return spans[first][0], spans[last][1]
+    first = last = middle = _nearest(spans, best)
+    while True:
+        before = first > 0 and spans[last][1] - spans[first - 1][0] <= limit
+        after = last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= limit
+        if before and (middle - first <= last - middle or not after):
+            first -= 1
+        elif after:
+            last += 1
+        else:
+            return spans[first][0], spans[last][1]
 
 
 def _nearest(spans: tuple[Span, ...], best: Span) -> int:

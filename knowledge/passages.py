@@ -28,7 +28,8 @@ _BREAK = re.compile(
     r"|(?P<dot>(?<=[A-Za-z)\"])\.(?=\s))"
     r"|(?P<gap>\n[ \t\u3000]*\n|\n(?=[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]))"
 )
-_GOES_ON = re.compile(r"\s*[，、；：。,;:的等之—）)》]")
+_GOES_ON = re.compile(r"\s*[，、；：。,;:—）)》]")
+_SPEECH_GOES_ON = re.compile(r"[的等之]")
 _SPEECH_END = re.compile(r"。[”’」』\"]+$")
 
 
@@ -110,8 +111,11 @@ def _is_end(text: str, found: re.Match[str]) -> bool:
     """Speech ends a sentence by its full stop; 《怎么办？》 or “前进！” in the middle of one does not."""
     if _GOES_ON.match(text, found.end()):
         return False
-    spoken = not found["closers"] or _SPEECH_END.search(found[0]) is not None
-    return spoken or not text[found.end() : found.end() + 1].strip()
+    if not found["closers"]:
+        return True
+    if _SPEECH_END.search(found[0]):
+        return not _SPEECH_GOES_ON.match(text, found.end())
+    return not text[found.end() : found.end() + 1].strip()
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

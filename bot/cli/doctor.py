@@ -54,7 +54,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     try:
         async for finding in _store(settings):
             yield finding
-    except (Refusal, EncoderError) as refusal:
+    except Refusal as refusal:
         yield Finding("database", False, str(refusal), "mend the setting it names, or restore a backup")
     yield await _token(settings)
 
@@ -76,7 +76,7 @@ def _encoder(settings: Settings) -> Finding:
         if encoder is None:
             return Finding("encoder", True, "none: search by words alone")
         encoder.encode_query(["党史"])
-    except EncoderError as error:
+    except (Refusal, EncoderError) as error:
         return Finding("encoder", False, str(error), "set ENCODER_MODEL=bundled, or mend what it says")
     return Finding("encoder", True, f"{encoder.name}, {encoder.dim} dimensions")
 

@@ -29,7 +29,7 @@ class CallTable:
         self, now: datetime, limit: int, lease: timedelta, lanes_busy: Collection[str] = ()
     ) -> Sequence[Call]:
         """As the port says; lanes in `lanes_busy` are left out. `attempts` of a call counts this one."""
-        due = (outbox.c.state == CallState.READY, outbox.c.not_before <= now, _has_turn(now), _lane_rests())
+        due = (outbox.c.state == CallState.READY, outbox.c.not_before <= now, _goes_first(_waits(now)), _lane_rests())
         query = select(outbox.c.id, outbox.c.lane).where(*due)
         if lanes_busy:
             query = query.where(outbox.c.lane.not_in(lanes_busy))
@@ -80,9 +80,10 @@ class CallTable:
         return (await self._db.execute(delete(outbox).where(*done))).rowcount
 
     async def next_at(self) -> datetime | None:
-        """The earliest instant at which a call may be due, or a lease runs out; in the past while a lane is held up."""
+        """The earliest instant at which a call that no other holds up is due, or a lease runs out."""
         moment = case((outbox.c.state == CallState.READY, outbox.c.not_before), else_=outbox.c.claimed_until)
-        query = select(func.min(moment)).where(outbox.c.state.in_((CallState.READY, CallState.SENDING)))
+        free = and_(outbox.c.state == CallState.READY, _lane_rests(), _goes_first(_other.c.attempts > 0))
+        query = select(func.min(moment)).where(or_(outbox.c.state == CallState.SENDING, free))
         found: datetime | None = (await self._db.execute(query)).scalar()
         return found
 
@@ -99,10 +100,15 @@ def _in_hand(call_id: int) -> ColumnElement[bool]:
     return and_(outbox.c.id == call_id, outbox.c.state == CallState.SENDING)
 
 
-def _has_turn(now: datetime) -> ColumnElement[bool]:
+def _waits(now: datetime) -> ColumnElement[bool]:
+    """The other call waits for its turn, or for another attempt."""
+    return or_(_other.c.attempts > 0, _other.c.not_before <= now)
+
+
+def _goes_first(others: ColumnElement[bool]) -> ColumnElement[bool]:
+    """None of these others of the same lane comes before this call."""
     before = or_(_other.c.urgent > outbox.c.urgent, and_(_other.c.urgent == outbox.c.urgent, _other.c.id < outbox.c.id))
-    counts = or_(_other.c.attempts > 0, _other.c.not_before <= now)
-    return ~exists().where(_other.c.lane == outbox.c.lane, _other.c.state == CallState.READY, counts, before)
+    return ~exists().where(_other.c.lane == outbox.c.lane, _other.c.state == CallState.READY, others, before)
 
 
 def _lane_rests() -> ColumnElement[bool]:

@@ -78,7 +78,7 @@ class LibraryTable:
 
     async def vectors(self, encoder: str) -> Mapping[str, bytes]:
         query = select(vectors.c.key, vectors.c.vector).where(vectors.c.encoder == encoder)
-        return dict((await self._db.execute(query)).tuples().all())
+        return {row.key: row.vector for row in await self._db.execute(query)}
 
     async def keep_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
         rows = [{"encoder": encoder, "key": key, "vector": vectors[key]} for key in sorted(vectors)]

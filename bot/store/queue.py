@@ -76,9 +76,9 @@ class UpdateTable:
         return (await self._db.execute(running.values(state=UpdateState.READY, claimed_until=None))).rowcount
 
     async def next_at(self) -> datetime | None:
-        """The earliest instant at which an update may be due; in the past while a lane is held up."""
+        """The earliest instant at which the head of a lane is due, or its lease runs out."""
         moment = case((updates.c.state == UpdateState.READY, updates.c.not_before), else_=updates.c.claimed_until)
-        query = select(func.min(moment)).where(updates.c.state.in_(_OPEN))
+        query = select(func.min(moment)).where(updates.c.state.in_(_OPEN), ~_lane_has(_other.c.id < updates.c.id))
         found: datetime | None = (await self._db.execute(query)).scalar()
         return found
 

@@ -6,7 +6,7 @@ A reader is a function of a file's name and bytes; a new format is one module an
 from collections.abc import Callable
 from pathlib import PurePath
 
-from knowledge.documents.errors import DocumentError, Empty, Fault, Unreadable, UnknownFormat
+from knowledge.documents.errors import DocumentError, Empty, Fault, UnknownFormat, Unreadable
 from knowledge.documents.markdown import read_markdown
 from knowledge.documents.plain import read_plain
 from knowledge.model import BlockKind, Document

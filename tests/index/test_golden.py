@@ -48,7 +48,11 @@ def searcher(setting: str) -> Searcher:
 def test_true_questions(searcher: Searcher, setting: str) -> None:
     asked = GOLDEN["answered"]
     told = [answer(searcher.search(one["ask"]), searcher.threshold) for one in asked]
-    wrong = [one["ask"] for one, got in zip(asked, told, strict=True) if isinstance(got, Answer) and one["quote"] not in got.quote]
+    wrong = [
+        one["ask"]
+        for one, got in zip(asked, told, strict=True)
+        if isinstance(got, Answer) and one["quote"] not in got.quote
+    ]
     refused = [one["ask"] for one, got in zip(asked, told, strict=True) if not isinstance(got, Answer)]
     assert len(refused) <= BOUNDS[setting].refused * len(asked), refused
     assert len(wrong) + len(refused) <= (1 - BOUNDS[setting].right) * len(asked), wrong + refused

@@ -1,7 +1,6 @@
 """Things to store."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 
 from bot.game.model import Answer, Chat, ChatKind, Daily, Mode, Person, Post, Quiet, Vote
 from bot.ports import Call
@@ -34,7 +33,6 @@ QUESTION = Question(
     topic="建党",
     level=2,
 )
-_numbers = count(1)
 
 
 def document(title: str = "建党", edition: str = "1", text: str = "1921年7月，中共一大召开。\n\n会议在上海举行。") -> Document:
@@ -98,7 +96,3 @@ def answer(post: Post, person: Person = ANNA, *, right: bool = True, points: int
 
 def vote(poll_id: str, person: Person = ANNA) -> Vote:
     return Vote(poll_id, person, ("b",), (1,), NOW)
-
-
-def fresh_id() -> int:
-    return next(_numbers)

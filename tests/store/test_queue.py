@@ -7,10 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from bot.ports import Update
 from bot.store.errors import LeaseLost
+from bot.store.schema import updates
 from bot.store.store import SqlStore
-from tests.store.samples import GROUP, LEASE, NOW, SECOND, fresh_id, send
+from tests.store.samples import GROUP, LEASE, NOW, SECOND, send
 
 
 async def put(store: SqlStore, *updates: tuple[int, int]) -> None:
@@ -153,10 +157,14 @@ async def test_nothing_is_due_in_an_empty_inbox(store: SqlStore) -> None:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-async def test_lanes_keep_their_order_whatever_happens(store: SqlStore, data: st.DataObject) -> None:
+async def test_lanes_keep_their_order_whatever_happens(
+    engine: AsyncEngine, store: SqlStore, data: st.DataObject
+) -> None:
     """Claims of any size, failures, crashes and repeated deliveries: each lane is handled in order, one at a time."""
+    async with engine.begin() as db:
+        await db.execute(delete(updates))
     lanes = data.draw(st.lists(st.integers(1, 3), min_size=1, max_size=10))
-    sent = [(fresh_id(), lane) for lane in lanes]
+    sent = list(enumerate(lanes))
     home, now = dict(sent), NOW
     await put(store, *sent)
     done: list[int] = []

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.documents import DocumentError, Empty, Fault, Unreadable, UnknownFormat, read
+from knowledge.documents import DocumentError, Empty, Fault, UnknownFormat, Unreadable, read
 from knowledge.documents.headings import heading_level
 from knowledge.model import Block, BlockKind, Document
 

@@ -1,5 +1,7 @@
 """Laws of cutting: spans give back the source, nothing is lost, nothing is cut inside a sentence."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ def paragraphs(*texts: str) -> Document:
 @given(TEXT)
 def test_sentences_hold_every_character_once(text: str) -> None:
     spans = sentences(text)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
     assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(text.split())
     assert all(text[a:b] == text[a:b].strip() != "" for a, b in spans)
 
@@ -46,7 +48,7 @@ def test_long_paragraphs_are_cut_at_sentence_ends(lengths: list[int]) -> None:
 @given(st.lists(st.integers(1, 600), min_size=2, max_size=8))
 def test_short_paragraphs_join(lengths: list[int]) -> None:
     passages = split(paragraphs(*("字" * length for length in lengths)))
-    for first, second in zip(passages, passages[1:], strict=False):
+    for first, second in itertools.pairwise(passages):
         together = second.end - first.start <= LONGEST
         assert not (together and min(len(first.text), len(second.text)) < SHORTEST)
 
@@ -58,6 +60,8 @@ def test_short_paragraphs_join(lengths: list[int]) -> None:
         ("《怎么办？》一书出版。下一句", ["《怎么办？》一书出版。", "下一句"]),
         ("“前进！”的口号响起。好！", ["“前进！”的口号响起。", "好！"]),
         ("“没有闭合。第二句。", ["“没有闭合。", "第二句。"]),
+        ("会议结束。之后南下。", ["会议结束。", "之后南下。"]),
+        ("“为人民服务。”的题词。好。", ["“为人民服务。”的题词。", "好。"]),
         ("真的吗？！是的……好。", ["真的吗？！", "是的……", "好。"]),
         ("增长3.5%。共2.5万人。", ["增长3.5%。", "共2.5万人。"]),
         ("甲\n- 一\n- 二", ["甲", "- 一", "- 二"]),

@@ -1,0 +1,39 @@
+"""A start that cannot succeed, and a stop that must."""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+from bot.playground import Playground
+
+
+async def start(telegram: Playground, folder: Path, token: str) -> asyncio.subprocess.Process:
+    environment = {"DATA_DIR": str(folder), "BOT_TOKEN": token, "BOT_API_URL": telegram.url, "ENCODER_MODEL": "none"}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.PIPE
+    )
+
+
+async def test_a_wrong_token_gets_one_sentence(telegram: Playground, folder: Path) -> None:
+    token = "123456:AAabcdefghijklmnopqrstuvwxyz0123456"
+    process = await start(telegram, folder, token)
+    _, errors = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 1
+    assert errors.decode().splitlines() == [
+        "BOT_TOKEN is not accepted by the Bot API. Take the token from @BotFather once more."
+    ]
+
+
+async def test_it_stops_within_five_seconds_and_finishes_what_it_has_in_hand(
+    telegram: Playground, folder: Path
+) -> None:
+    process = await start(telegram, folder, telegram.token)
+    await telegram.calls.wait("setMyCommands", timeout=20)
+    telegram.faults.delay("sendMessage", 1.0)
+    asked = telegram.users[2]
+    telegram.say(asked, asked, "/help")
+    await asyncio.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(process.wait(), 5) == 0
+    assert len([message for message in telegram.messages(asked) if message["from"]["is_bot"]]) == 1

@@ -1,0 +1,105 @@
+"""Migrations build the tables that `schema` describes, on both engines."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.store import migrate as migrating
+from bot.store.engine import create_engine
+from bot.store.errors import NewerDatabase
+from bot.store.migrate import REVISIONS, migrate
+from bot.store.schema import metadata
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
+
+
+async def ask[Answer](engine: AsyncEngine, question: Callable[[Connection], Answer]) -> Answer:
+    async with engine.connect() as db:
+        return await db.run_sync(question)
+
+
+def differences(connection: Connection) -> Any:
+    return compare_metadata(MigrationContext.configure(connection), metadata)
+
+
+async def test_migrations_and_schema_agree(engine: AsyncEngine) -> None:
+    assert await ask(engine, differences) == []
+
+
+async def test_an_empty_database_is_migrated_once(empty_url: str) -> None:
+    engine = create_engine(empty_url)
+    await migrate(engine)
+    await migrate(engine)
+    assert await ask(engine, differences) == []
+    await engine.dispose()
+
+
+async def test_two_processes_migrate_at_once(empty_url: str) -> None:
+    program = (
+        "import asyncio, sys\n"
+        "from bot.store.engine import create_engine\n"
+        "from bot.store.migrate import migrate\n"
+        "asyncio.run(migrate(create_engine(sys.argv[1])))\n"
+    )
+    started = [subprocess.Popen([sys.executable, "-c", program, empty_url]) for _ in range(2)]
+    assert [process.wait(30) for process in started] == [0, 0]
+
+
+async def test_a_newer_database_is_left_alone(engine: AsyncEngine) -> None:
+    async with engine.begin() as db:
+        await db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with pytest.raises(NewerDatabase, match="9999.*update the program"):
+            await migrate(engine)
+    finally:
+        async with engine.begin() as db:
+            await db.execute(text(f"UPDATE alembic_version SET version_num = '{REVISIONS[-1]}'"))
+
+
+async def test_a_failed_migration_leaves_nothing(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "new.db") as db:
+        db.execute("CREATE TABLE people (id)")
+    db.close()
+    engine = create_engine(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    with pytest.raises(Exception, match="people already exists"):
+        await migrate(engine)
+    async with engine.connect() as connection:
+        tables = await connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
+        assert tables.scalars().all() == ["people"]
+    await engine.dispose()
+
+
+def test_the_known_revisions_are_those_of_the_scripts() -> None:
+    scripts = ScriptDirectory(str(Path(migrating.__file__).with_name("migrations")))
+    assert tuple(script.revision for script in reversed(list(scripts.walk_revisions()))) == REVISIONS
+
+
+def test_a_current_database_is_opened_without_alembic(sqlite_template: Path) -> None:
+    program = (
+        "import asyncio, sys\n"
+        "from bot.store.engine import create_engine\n"
+        "from bot.store.migrate import migrate\n"
+        "async def main():\n"
+        "    engine = create_engine(sys.argv[1])\n"
+        "    await migrate(engine)\n"
+        "    await engine.dispose()\n"
+        "asyncio.run(main())\n"
+        "assert 'alembic' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program, f"sqlite+aiosqlite:///{sqlite_template}"], check=True)
