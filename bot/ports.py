@@ -171,8 +171,8 @@ class Ledger(Protocol):
 
 
 class Bank(Protocol):
-    async def add(self, questions: Iterable[Question]) -> int:
-        """Store approved questions; one whose id is stored is passed over. Gives the number written."""
+    async def put(self, questions: Iterable[Question]) -> None:
+        """Store approved questions; one whose id is stored takes the new form. Open posts keep the key they have."""
 
     async def get(self, ids: Collection[str]) -> Mapping[str, Question]: ...
 

@@ -64,7 +64,7 @@ async def load_starter(store: Store, now: datetime) -> int:
         questions = starter.questions(name, parsed.passages)
         async with store.write() as tx:
             await _store(tx, parsed, now, approve=True)
-            await tx.bank.add(questions)
+            await tx.bank.put(questions)
         fresh += 1
     return fresh
 

@@ -34,6 +34,7 @@ async def post(
         id=0,
         chat_id=chat.id,
         question_id=question.id,
+        key=question.key,
         day=slot.day if slot else now.astimezone(chat.zone).date(),
         opened_at=now,
         closes_at=closes_at,

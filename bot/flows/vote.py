@@ -17,18 +17,10 @@ async def record(tx: Transaction, votes: Sequence[Vote]) -> None:
     """
     await tx.people.upsert(vote.person for vote in votes)
     posts = await tx.posts.by_poll({vote.poll_id for vote in votes})
-    questions = await tx.bank.get({post.question_id for post in posts.values()})
     await tx.ledger.park(vote for vote in votes if vote.poll_id not in posts)
     known = ((vote, posts[vote.poll_id]) for vote in votes if vote.poll_id in posts)
     await tx.ledger.append(
-        grade(
-            post,
-            questions[post.question_id].key,
-            vote.person.id,
-            chosen_positions(post, vote),
-            vote.received_at,
-        )
-        for vote, post in known
+        grade(post, vote.person.id, chosen_positions(post, vote), vote.received_at) for vote, post in known
     )
 
 
@@ -72,8 +64,8 @@ async def _choose(tx: Transaction, post: Post, person_id: int, option: int, now:
         return Words("press_again", {"chosen": question.options[earlier.chosen[0]]})
     if now >= post.closes_at:
         return Words("press_late")
-    answer = grade(post, question.key, person_id, (option,), now)
+    answer = grade(post, person_id, (option,), now)
     await tx.ledger.append([answer])
-    right = " / ".join(question.options[position] for position in sorted(question.key))
+    right = " / ".join(question.options[position] for position in sorted(post.key))
     values = {"right": right, "explanation": question.explanation}
     return Words("press_right" if answer.right else "press_wrong", values)

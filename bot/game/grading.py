@@ -1,6 +1,5 @@
 """From what somebody chose to what it is worth."""
 
-from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from bot.game.model import Answer, Post, Vote
@@ -15,9 +14,9 @@ def chosen_positions(post: Post, vote: Vote) -> tuple[int, ...]:
     return tuple(sorted(vote.positions))
 
 
-def grade(post: Post, key: AbstractSet[int], person_id: int, chosen: tuple[int, ...], received_at: datetime) -> Answer:
+def grade(post: Post, person_id: int, chosen: tuple[int, ...], received_at: datetime) -> Answer:
     """The ledger line for one response; every right option and no other must be chosen."""
-    right = set(chosen) == set(key)
+    right = set(chosen) == post.key
     return Answer(
         post_id=post.id,
         chat_id=post.chat_id,

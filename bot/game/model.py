@@ -90,6 +90,7 @@ class Slot:
 class Post:
     """A question posted in a chat.
 
+    `key` holds the right positions as they were when it was posted, so that a later correction is never silent.
     `poll_id` and `option_ids` (Telegram's persistent ids, in the question's order) are known once the poll is bound;
     `scored` posts count for the board, those with a `slot_id` also for the streak.
     """
@@ -97,6 +98,7 @@ class Post:
     id: int
     chat_id: int
     question_id: str
+    key: frozenset[int]
     day: date
     opened_at: datetime
     closes_at: datetime

@@ -9,7 +9,7 @@ from bot.game.choosing import Candidate
 from bot.ports import EditionState
 from bot.store import schema
 from bot.store.schema import editions, passages, posts, questions
-from bot.store.statements import Row, batches, count_new
+from bot.store.statements import Row, batches, insert
 from knowledge.questions import Kind, Question
 
 
@@ -17,8 +17,12 @@ class BankTable:
     def __init__(self, db: AsyncConnection) -> None:
         self._db = db
 
-    async def add(self, questions: Iterable[Question]) -> int:
-        return await count_new(self._db, schema.questions, [_row(question) for question in questions])
+    async def put(self, questions: Iterable[Question]) -> None:
+        rows = [_row(question) for question in questions]
+        if rows:
+            statement = insert(self._db, schema.questions)
+            new = {name: statement.excluded[name] for name in rows[0] if name != "id"}
+            await self._db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
 
     async def get(self, ids: Collection[str]) -> Mapping[str, Question]:
         found: dict[str, Question] = {}

@@ -110,6 +110,7 @@ def _row(post: Post) -> Row:
     return {
         "chat_id": post.chat_id,
         "question_id": post.question_id,
+        "key": sorted(post.key),
         "day": post.day,
         "opened_at": post.opened_at,
         "closes_at": post.closes_at,
@@ -126,6 +127,7 @@ def _post(row: RowMapping) -> Post:
         id=row["id"],
         chat_id=row["chat_id"],
         question_id=row["question_id"],
+        key=frozenset(row["key"]),
         day=row["day"],
         opened_at=row["opened_at"],
         closes_at=row["closes_at"],

@@ -103,6 +103,7 @@ posts = Table(
     Column("id", Key, primary_key=True),
     Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
     Column("question_id", Text, ForeignKey("questions.id"), nullable=False),
+    Column("key", Json, nullable=False),
     Column("day", Date, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),

@@ -35,7 +35,9 @@ QUESTION = Question(
 )
 
 
-def document(title: str = "建党", edition: str = "1", text: str = "1921年7月，中共一大召开。\n\n会议在上海举行。") -> Document:
+def document(
+    title: str = "建党", edition: str = "1", text: str = "1921年7月，中共一大召开。\n\n会议在上海举行。"
+) -> Document:
     return Document(title, edition, text, (), "建党", "1921", ("决议",), date(2026, 1, 2))
 
 
@@ -74,7 +76,7 @@ def send(text: str, chat_id: int = GROUP.id, **fields: object) -> Send:
 
 def planned(chat_id: int = GROUP.id, **fields: object) -> Post:
     values = {"scored": True, "day": TODAY} | fields
-    return Post(0, chat_id, QUESTION.id, opened_at=NOW, closes_at=NOW + timedelta(hours=1), **values)  # type: ignore[arg-type]
+    return Post(0, chat_id, QUESTION.id, QUESTION.key, opened_at=NOW, closes_at=NOW + timedelta(hours=1), **values)  # type: ignore[arg-type]
 
 
 async def posted(store: SqlStore, chat: Chat = GROUP, **fields: object) -> Post:
@@ -82,7 +84,7 @@ async def posted(store: SqlStore, chat: Chat = GROUP, **fields: object) -> Post:
     async with store.write() as tx:
         await tx.chats.ensure(chat)
         await tx.people.upsert([ANNA, BAO, CHEN])
-        await tx.bank.add([QUESTION])
+        await tx.bank.put([QUESTION])
         return await tx.posts.add(planned(chat.id, **fields))
 
 

@@ -22,7 +22,7 @@ async def fill(store: SqlStore) -> None:
     async with store.write() as tx:
         edition = await tx.library.add("a.md", "d", DOCUMENT, [FIRST, SECOND], NOW)
         await tx.library.approve(edition, NOW)
-        assert await tx.bank.add(QUESTIONS) == 3
+        await tx.bank.put(QUESTIONS)
         await tx.chats.ensure(GROUP)
         await tx.chats.ensure(FULL_GROUP)
 
@@ -32,9 +32,10 @@ async def test_questions_come_back_as_they_were_stored(store: SqlStore) -> None:
     async with store.write() as tx:
         assert await tx.bank.get(["a", "b", "x"]) == {"a": QUESTIONS[0], "b": QUESTIONS[1]}
         assert await tx.bank.get([]) == {}
-        assert await tx.bank.add([replace(QUESTIONS[0], stem="?"), replace(QUESTION, id="d")]) == 1
-        assert (await tx.bank.get(["a"]))["a"] == QUESTIONS[0]
-        assert await tx.bank.add([]) == 0
+        newer = replace(QUESTIONS[0], stem="?")
+        await tx.bank.put([newer, replace(QUESTION, id="d")])
+        assert await tx.bank.get(["a", "b"]) == {"a": newer, "b": QUESTIONS[1]}
+        await tx.bank.put([])
 
 
 async def test_only_questions_on_approved_passages_are_candidates(store: SqlStore) -> None:

@@ -25,9 +25,7 @@ from tests.store.samples import (
 
 YESTERDAY = TODAY - timedelta(days=1)
 PEOPLE = (ANNA, BAO, CHEN)
-shared_store = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+shared_store = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 async def test_an_answer_comes_back_as_it_was_written(store: SqlStore) -> None:

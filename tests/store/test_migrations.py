@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,6 +20,8 @@ from bot.store.errors import NewerDatabase
 from bot.store.migrate import REVISIONS, migrate
 from bot.store.schema import metadata
 
+Answer = TypeVar("Answer")
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
@@ -29,7 +31,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
 
 
-async def ask[Answer](engine: AsyncEngine, question: Callable[[Connection], Answer]) -> Answer:
+async def ask(engine: AsyncEngine, question: Callable[[Connection], Answer]) -> Answer:
     async with engine.connect() as db:
         return await db.run_sync(question)
 

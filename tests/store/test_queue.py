@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 

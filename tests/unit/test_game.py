@@ -1,5 +1,6 @@
 """The rules of the game."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from bot.game.schedule import CATCH_UP, Verdict, at_local, closing, judge, next_
 
 NOW = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-POST = Post(1, -1, "q", date(2026, 7, 1), NOW, NOW + timedelta(days=1), True, option_ids=("a", "b", "c"))
+POST = Post(1, -1, "q", frozenset({0}), date(2026, 7, 1), NOW, NOW + timedelta(days=1), True, option_ids=("a", "b", "c"))
 
 
 def tally(person_id: int, points: int, right: int = 0, answered: int = 0) -> Tally:
@@ -35,14 +36,14 @@ def test_a_vote_without_known_ids_is_mapped_by_position() -> None:
 
 @given(st.sets(st.integers(0, 5), min_size=1), st.sets(st.integers(0, 5), min_size=1))
 def test_only_exactly_the_key_is_right(key: set[int], chosen: set[int]) -> None:
-    answer = grade(POST, key, 7, tuple(sorted(chosen)), NOW)
+    answer = grade(replace(POST, key=frozenset(key)), 7, tuple(sorted(chosen)), NOW)
     assert answer.right == (key == chosen)
     assert answer.points == int(key == chosen)
 
 
 def test_practice_gives_no_points() -> None:
-    practice = Post(1, 5, "q", NOW.date(), NOW, NOW, scored=False)
-    assert grade(practice, {0}, 5, (0,), NOW).points == 0
+    practice = Post(1, 5, "q", frozenset({0}), NOW.date(), NOW, NOW, scored=False)
+    assert grade(practice, 5, (0,), NOW).points == 0
 
 
 @given(st.lists(st.integers(0, 5), max_size=30))

@@ -41,7 +41,7 @@ QUESTION = Question(
     "s",
     date(2026, 1, 1),
 )
-POST = Post(9, -1, "q1", NOW.date(), NOW, NOW + timedelta(days=1), True)
+POST = Post(9, -1, "q1", QUESTION.key, NOW.date(), NOW, NOW + timedelta(days=1), True)
 
 
 def send(view: View, language: str = "zh-Hans") -> Call:

@@ -216,6 +216,7 @@ def _posts() -> None:
         Column("id", KEY, nullable=False),
         Column("chat_id", BigInteger(), nullable=False),
         Column("question_id", Text(), nullable=False),
+        Column("key", JSON, nullable=False),
         Column("day", Date(), nullable=False),
         Column("opened_at", INSTANT, nullable=False),
         Column("closes_at", INSTANT, nullable=False),
