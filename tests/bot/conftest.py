@@ -123,7 +123,7 @@ async def running(telegram: Playground, folder: Path, **settings: Any) -> AsyncI
         yield House(app, telegram, clock)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def log() -> None:
     configure_log("warning")
 

@@ -1,13 +1,14 @@
 """The ledger: every answer once, whatever the order, and the sums over it."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import time, timedelta
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.game.model import Tally
+from bot.game.model import ChatKind, Tally
 from bot.store.statements import IN_A_STATEMENT
 from bot.store.store import SqlStore
 from tests.store.samples import (
@@ -142,3 +143,15 @@ async def test_a_large_batch_is_a_handful_of_statements(store: SqlStore, stateme
         await tx.posts.by_poll({"p"})
         assert await tx.ledger.append([answer(post, person) for person in people]) == 100
     assert len([one for one in statements if not one.startswith(("BEGIN", "PRAGMA"))]) == 4
+
+
+async def test_scores_are_those_of_groups_best_first(store: SqlStore) -> None:
+    private = replace(GROUP, id=ANNA.id, kind=ChatKind.PRIVATE)
+    posts = [await posted(store), await posted(store), await posted(store, scored=False)]
+    elsewhere, practice = await posted(store, FULL_GROUP), await posted(store, private)
+    async with store.write() as tx:
+        await tx.ledger.append([answer(posts[0]), answer(posts[0], BAO), answer(posts[1], BAO), answer(posts[2])])
+        await tx.ledger.append([answer(elsewhere, CHEN, right=False), answer(practice)])
+        here = [(GROUP, Tally(BAO, 2, 2, 2)), (GROUP, Tally(ANNA, 1, 1, 1))]
+        assert await tx.ledger.scores(None) == [(FULL_GROUP, Tally(CHEN, 0, 0, 1)), *here]
+        assert await tx.ledger.scores(GROUP.id) == here

@@ -67,7 +67,7 @@ async def test_a_newer_database_is_left_alone(engine: AsyncEngine) -> None:
     async with engine.begin() as db:
         await db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     try:
-        with pytest.raises(NewerDatabase, match="9999.*update the program"):
+        with pytest.raises(NewerDatabase, match=r"9999.*update the program"):
             await migrate(engine)
     finally:
         async with engine.begin() as db:
