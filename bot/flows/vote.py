@@ -15,8 +15,8 @@ async def record(tx: Transaction, votes: Sequence[Vote]) -> None:
 
     A vote counts whenever it arrives: Telegram refuses those cast after the close.
     """
+    posts = await tx.posts.by_poll({vote.poll_id for vote in votes})  # first, since it locks the polls it does not find
     await tx.people.upsert(vote.person for vote in votes)
-    posts = await tx.posts.by_poll({vote.poll_id for vote in votes})
     await tx.ledger.park(vote for vote in votes if vote.poll_id not in posts)
     known = ((vote, posts[vote.poll_id]) for vote in votes if vote.poll_id in posts)
     await tx.ledger.append(

@@ -1,7 +1,9 @@
 """Engines for SQLite (through aiosqlite) and PostgreSQL (through asyncpg)."""
 
 import json
+import sqlite3
 from functools import partial
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
@@ -10,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 BUSY_SECONDS = 30
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
@@ -32,6 +33,7 @@ def create_engine(url: str) -> AsyncEngine:
     return create_async_engine(
         url,
         json_serializer=_to_json,
+        hide_parameters=True,  # errors go to the log, and what people wrote does not
         pool_pre_ping=True,
         connect_args={"server_settings": {"application_name": "wenshi", "jit": "off"}},
     )
@@ -43,7 +45,7 @@ def reading(engine: AsyncEngine) -> AsyncEngine:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, json_serializer=_to_json)
+    engine = create_async_engine(url, json_serializer=_to_json, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -55,7 +57,19 @@ def _prepare(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
+    _use_wal(cursor)
     cursor.close()
+
+
+def _use_wal(cursor: Any) -> None:
+    """The first process on a new file changes its journal for good; for this one lock SQLite does not wait by itself."""
+    for _ in range(BUSY_SECONDS * 20):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            sleep(0.05)
+    raise sqlite3.OperationalError("the database is locked by another program")
 
 
 def _begin(connection: Connection) -> None:

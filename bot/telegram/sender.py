@@ -56,9 +56,13 @@ class Sender:
         room = min(self._free, self.limits.room(asyncio.get_running_loop().time()))
         if room == 0:
             return []
-        async with self.store.write() as tx:
-            await tx.calls.orphans(self.clock())
-            return list(await tx.calls.claim(self.clock(), room, LEASE))
+        try:
+            async with self.store.write() as tx:
+                await tx.calls.orphans(self.clock())
+                return list(await tx.calls.claim(self.clock(), room, LEASE))
+        except Exception:
+            log.exception("no call could be claimed")
+            return []
 
     def _idle_seconds(self) -> float:
         """Short while messages may wait for the overall limit only."""
@@ -67,6 +71,8 @@ class Sender:
     async def _hold(self, call: Call) -> None:
         try:
             await self.send(call)
+        except Exception:
+            log.exception("what became of a call could not be stored; its lease will run out", call=call.id)
         finally:
             self._free += 1
             self.out.ring()

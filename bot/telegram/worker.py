@@ -55,19 +55,30 @@ class Worker:
     async def _claim(self) -> list[Update]:
         if self._free == 0:
             return []
-        async with self.store.write() as tx:
-            return list(await tx.updates.claim(self.clock(), self._free, LEASE))
+        try:
+            async with self.store.write() as tx:
+                return list(await tx.updates.claim(self.clock(), self._free, LEASE))
+        except Exception:
+            log.exception("no update could be claimed")
+            return []
 
     async def _hold(self, update: Update) -> None:
         try:
             await self.handle(update)
+        except Exception:
+            log.exception("what became of an update could not be stored; its lease will run out", update=update.id)
         finally:
             self._free += 1
             self.out.ring()
             self.work.ring()
 
     async def handle(self, update: Update) -> None:
-        """Handle one claimed update to its end: done, tried again later, or dead."""
+        """Handle one claimed update to its end: done, tried again later, or dead.
+
+        One that was claimed too often has ended the process each time.
+        """
+        if update.attempts > GIVE_UP_AFTER:
+            return await self._bury(update, "the process ended while it was being handled")
         try:
             parsed = TelegramUpdate.model_validate(update.payload, context={"bot": self.bot})
         except ValidationError as error:

@@ -93,7 +93,9 @@ class House:
         user = {"id": user_id, "is_bot": False, "first_name": "x"}
         query = {"id": number, "from": user, "chat_instance": "1", "message": message, "data": data}
         self.telegram.push({"callback_query": query})
-        calls = await self.wait(lambda: [call for call in self.telegram.calls if call.params.get("callback_query_id") == number])
+        calls = await self.wait(
+            lambda: [call for call in self.telegram.calls if call.params.get("callback_query_id") == number]
+        )
         return dict(calls[0].params)
 
     def vote(self, user_id: int, message: dict[str, Any], *, right: bool) -> None:

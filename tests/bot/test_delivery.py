@@ -70,7 +70,7 @@ async def test_an_update_nobody_can_read_is_kept_and_passed_by(house: House) -> 
 async def test_an_update_that_comes_twice_is_handled_once(house: House) -> None:
     answer = await house.tell(house.members[0], "/help")
     asked = house.telegram.messages(house.members[0])[0]
-    update = {"update_id": 1, "message": {key: value for key, value in asked.items()}}
+    update = {"update_id": 1, "message": dict(asked)}
     await house.app.intake.accept([update], house.clock())
     await house.app.intake.accept([update], house.clock())
     house.app.work.ring()

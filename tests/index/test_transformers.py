@@ -1,0 +1,70 @@
+"""Any sentence-transformers model fits as an encoder: shown with a small one that the test makes itself."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.encoder import EncoderUnusable, open_encoder
+from index.search import Searcher
+from index.snapshot import build, load, save
+from index.starter import starter_passages
+
+pytestmark = pytest.mark.transformers
+sentence_transformers = pytest.importorskip(
+    "sentence_transformers", reason="the extra [transformers] is missing: pip install '.[transformers]'"
+)
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a model of random weights over single characters."""
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("model")
+    characters = sorted({character for passage in starter_passages()[:50] for character in passage.text})
+    (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]), "utf-8")
+    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+    config = BertConfig(
+        vocab_size=len(characters) + 5,
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=512,
+    )
+    BertModel(config).save_pretrained(folder / "bert")
+    transformer = Transformer(str(folder / "bert"), max_seq_length=128)
+    pooling = Pooling(transformer.get_embedding_dimension())
+    sentence_transformers.SentenceTransformer(modules=[transformer, pooling]).save(str(folder / "model"))
+    return folder / "model"
+
+
+def test_vectors_are_unit_vectors(model: Path) -> None:
+    encoder = open_encoder(str(model))
+    assert encoder is not None
+    vectors = encoder.encode_document(["遵义会议", "三湾改编", ""])
+    assert vectors.shape == (3, encoder.dim) == (3, 32)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert encoder.encode_query([]).shape == (0, 32)
+
+
+def test_search_runs_on_it_and_keeps_its_snapshot(model: Path, tmp_path: Path) -> None:
+    encoder = open_encoder(str(model))
+    assert encoder is not None
+    passages = starter_passages()[:50]
+    snapshot, fresh = build(passages, encoder, {})
+    assert fresh
+    save(snapshot, tmp_path / "index")
+    searcher = Searcher(encoder)
+    searcher.switch(load(tmp_path / "index", passages, encoder.name))
+    found = searcher.search(passages[7].text[:30])
+    assert found[0].passage == passages[7]
+
+
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EncoderUnusable) as caught:
+        open_encoder(str(tmp_path))
+    assert str(tmp_path) in str(caught.value)
