@@ -1,67 +1,68 @@
-"""Telegram's limits on sending, as token buckets."""
+"""Telegram's limits on sending: so many messages in any stretch of so many seconds."""
 
-from collections import OrderedDict
-from dataclasses import dataclass
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
 
-OVERALL = (30.0, 30.0)
-GROUP = (20 / 60, 5.0)
-PRIVATE = (1.0, 3.0)
-"""Tokens a second and the most that gather: 30 a second overall, 20 a minute to a group, 1 a second to a person."""
+OVERALL = (30, 1.0)
+GROUP = (20, 60.0)
+PRIVATE = (3, 3.0)
+"""Messages, and the seconds in which no more may be sent: overall, to a group, and (about one a second) to a person."""
 
 REMEMBERED = 10_000
 
 
 @dataclass(slots=True)
-class Bucket:
-    """A token bucket; times are seconds of any steady clock."""
+class Window:
+    """At most `most` messages in any `seconds`; moments are seconds of any steady clock, and never go back."""
 
-    rate: float
-    most: float
-    tokens: float
-    at: float
+    most: int
+    seconds: float
+    sent: deque[float] = field(default_factory=deque)
+    held_until: float = 0.0
+
+    def room(self, now: float) -> int:
+        """How many messages may be sent now."""
+        while self.sent and now - self.sent[0] >= self.seconds:
+            self.sent.popleft()
+        return 0 if now < self.held_until else self.most - len(self.sent)
 
     def wait(self, now: float) -> float:
-        """Seconds until a token is there."""
-        self.tokens = min(self.most, self.tokens + (now - self.at) * self.rate)
-        self.at = max(self.at, now)
-        return 0.0 if self.tokens >= 1 else (1 - self.tokens) / self.rate
-
-    def hold(self, seconds: float, now: float) -> None:
-        """Give nothing out for some seconds."""
-        self.tokens, self.at = 1 - seconds * self.rate, now
+        """Seconds until there is room."""
+        if self.room(now) > 0:
+            return 0.0
+        full_until = self.sent[0] + self.seconds if len(self.sent) == self.most else now
+        return max(full_until, self.held_until) - now
 
 
 class Limits:
     """When a message to a chat may be sent. Answers to presses and edits of messages pass freely."""
 
     def __init__(self) -> None:
-        self._overall = Bucket(*OVERALL, tokens=OVERALL[1], at=0.0)
-        self._chats: OrderedDict[int, Bucket] = OrderedDict()
+        self._overall = Window(*OVERALL)
+        self._chats: OrderedDict[int, Window] = OrderedDict()
 
     def room(self, now: float) -> int:
         """How many messages may go out now, whatever their chats."""
-        self._overall.wait(now)
-        return int(self._overall.tokens)
+        return self._overall.room(now)
 
     def wait(self, chat_id: int, now: float) -> float:
-        """Seconds until a message to this chat may go out; 0 takes the tokens for it."""
-        chat = self._chat(chat_id, now)
+        """Seconds until a message to this chat may go out; 0 counts it as sent."""
+        chat = self._chat(chat_id)
         seconds = max(self._overall.wait(now), chat.wait(now))
         if seconds == 0.0:
-            self._overall.tokens -= 1
-            chat.tokens -= 1
+            self._overall.sent.append(now)
+            chat.sent.append(now)
         return seconds
 
     def hold(self, chat_id: int, seconds: float, now: float) -> None:
-        """Telegram asked to wait before the next message to this chat."""
-        self._chat(chat_id, now).hold(seconds, now)
+        """Telegram asked to wait so long before the next message to this chat."""
+        self._chat(chat_id).held_until = now + seconds
 
-    def _chat(self, chat_id: int, now: float) -> Bucket:
-        bucket = self._chats.get(chat_id)
-        if bucket is None:
-            rate, most = GROUP if chat_id < 0 else PRIVATE
-            bucket = self._chats[chat_id] = Bucket(rate, most, most, now)
+    def _chat(self, chat_id: int) -> Window:
+        window = self._chats.get(chat_id)
+        if window is None:
+            window = self._chats[chat_id] = Window(*(GROUP if chat_id < 0 else PRIVATE))
             if len(self._chats) > REMEMBERED:
                 self._chats.popitem(last=False)
         self._chats.move_to_end(chat_id)
-        return bucket
+        return window

@@ -1,0 +1,193 @@
+"""The bot is killed between any two steps: nothing is lost, nothing counts twice, nothing is said twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from bot.playground import Playground
+from knowledge.starter import texts
+from tests.bot.process import Books, BotProcess, until
+from tests.load.crowd import Crowd
+from tests.load.murder import Audit, drained, kill_again_and_again
+
+SEED = 20260701
+FOR_EVER = 60.0
+
+
+class Stage:
+    """A running bot process, its Telegram and its books."""
+
+    def __init__(self, telegram: Playground, folder: Path) -> None:
+        self.telegram, self.bot, self.books = telegram, BotProcess(telegram, folder), Books(folder)
+        self.owner, _, self.member, *_ = telegram.users
+
+    async def start(self) -> None:
+        await self.bot.start()
+        await self.bot.ready()
+
+    async def live_again(self) -> None:
+        """A new life, until everything is done."""
+        await self.start()
+        await drained(self.bot, self.books)
+
+    def sent(self, chat_id: int) -> list[dict[str, Any]]:
+        """What the bot wrote in a chat."""
+        return [message for message in self.telegram.messages(chat_id) if message.get("from", {}).get("is_bot")]
+
+    async def quiz(self) -> dict[str, Any]:
+        """A quiz in the group, posted and settled."""
+        self.telegram.say(self.owner, self.telegram.group_id, "/quiz")
+        (message,) = await until(lambda: self.sent(self.telegram.group_id))
+        await drained(self.bot, self.books)
+        await until(lambda: self.telegram.is_polled)
+        return message
+
+    def vote_and_ask(self, posted: dict[str, Any]) -> None:
+        """Two updates at once."""
+        self.telegram.vote(self.member, posted["message_id"], [0])
+        self.telegram.say(self.member, self.member, "/me")
+
+    def check_vote_and_answer(self) -> None:
+        """Each of the two had its effect once."""
+        assert [person for _, person, _, _ in self.books.answers()] == [self.member]
+        assert len(self.sent(self.member)) == 1
+        assert self.books.unsure() == []
+
+    async def hold(self, method: str, seconds: float, chat_id: int, text: str) -> None:
+        """The owner writes, and Telegram takes its time over the bot's call of `method`."""
+        self.telegram.faults.delay(method, seconds)
+        self.telegram.say(self.owner, chat_id, text)
+        await self.taken()
+
+    async def taken(self) -> None:
+        """Until the call that is to be delayed has come."""
+        await until(lambda: not len(self.telegram.faults))
+
+
+@pytest.fixture
+async def stage(telegram: Playground, folder: Path) -> AsyncIterator[Stage]:
+    made = Stage(telegram, folder)
+    try:
+        await made.start()
+        yield made
+    finally:
+        made.bot.kill()
+
+
+async def test_delivered_and_not_committed(stage: Stage) -> None:
+    posted = await stage.quiz()
+    with stage.books.locked():
+        stage.vote_and_ask(posted)
+        await until(lambda: stage.telegram.calls.of("getUpdates")[-1].result)
+        await asyncio.sleep(0.05)
+        stage.bot.kill()
+    assert stage.books.answers() == []
+    await stage.live_again()
+    stage.check_vote_and_answer()
+
+
+async def test_committed_and_not_acknowledged(stage: Stage) -> None:
+    posted = await stage.quiz()
+    stage.telegram.faults.delay("getUpdates", FOR_EVER)
+    stage.vote_and_ask(posted)
+    await until(lambda: stage.sent(stage.member) and stage.books.is_idle())
+    stage.bot.kill()
+    assert len(stage.telegram.pending_updates()) == 2
+    stage.check_vote_and_answer()
+    await stage.live_again()
+    stage.check_vote_and_answer()
+
+
+async def test_claimed_and_not_handled(stage: Stage) -> None:
+    group = stage.telegram.group_id
+    await stage.hold("getChatAdministrators", FOR_EVER, group, "/quiz")
+    stage.bot.kill()
+    assert stage.books.rows("SELECT state FROM updates") == [("running",)]
+    await stage.live_again()
+    assert len(stage.sent(group)) == 1
+    assert stage.books.count("SELECT count(*) FROM posts") == 1
+
+
+@pytest.mark.parametrize(("method", "text"), [("sendMessage", "/help"), ("sendPoll", "/quiz")])
+async def test_handled_and_not_sent(stage: Stage, method: str, text: str) -> None:
+    stage.telegram.faults.fail(method, retry_after=1)
+    stage.telegram.say(stage.owner, stage.owner, text)
+    await until(lambda: stage.books.rows("SELECT state FROM outbox WHERE attempts = 1") == [("ready",)])
+    stage.bot.kill()
+    assert stage.books.rows("SELECT state FROM updates") == [("done",)]
+    await stage.live_again()
+    assert len(stage.sent(stage.owner)) == 1
+    assert stage.books.unsure() == []
+
+
+@pytest.mark.parametrize(("method", "text"), [("sendMessage", "/help"), ("sendPoll", "/quiz")])
+async def test_in_telegrams_hands_and_not_answered(stage: Stage, method: str, text: str) -> None:
+    await stage.hold(method, 0.2, stage.owner, text)
+    stage.bot.kill()
+    assert stage.sent(stage.owner) == []
+    await stage.live_again()
+    assert stage.books.unsure() == [method]
+    assert len(await until(lambda: stage.sent(stage.owner))) == 1
+
+
+async def test_answered_and_not_written_down(stage: Stage) -> None:
+    group = stage.telegram.group_id
+    await stage.hold("sendPoll", 0.2, group, "/quiz")
+    with stage.books.locked():
+        (posted,) = await until(lambda: stage.sent(group))
+        await asyncio.sleep(0.05)
+        stage.bot.kill()
+    stage.telegram.vote(stage.member, posted["message_id"], [0])
+    await stage.live_again()
+    assert stage.books.unsure() == ["sendPoll"]
+    assert stage.books.count("SELECT count(*) FROM parked_votes") == 1
+    data = posted["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await stage.telegram.answer(stage.telegram.press(stage.member, group, posted["message_id"], data))
+    assert stage.books.unsure() == []
+    assert [person for _, person, _, _ in stage.books.answers()] == [stage.member]
+    assert len(stage.sent(group)) == 1
+
+
+async def test_a_press_that_was_not_answered_is_answered_again(stage: Stage) -> None:
+    posted = await stage.quiz()
+    data = posted["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    stage.telegram.faults.delay("answerCallbackQuery", FOR_EVER)
+    press = stage.telegram.press(stage.member, stage.telegram.group_id, posted["message_id"], data)
+    await stage.taken()
+    stage.bot.kill()
+    await stage.live_again()
+    assert await stage.telegram.answer(press)
+    assert stage.books.unsure() == []
+
+
+async def test_a_first_start_that_is_cut_off_is_made_good(telegram: Playground, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    stage, random = Stage(telegram, folder), Random(SEED)
+    try:
+        for seconds in (random.uniform(0, 0.7) for _ in range(3)):
+            await stage.bot.start()
+            await asyncio.sleep(seconds)
+            stage.bot.kill()
+        telegram.say(stage.member, stage.member, "/ask 五四运动")
+        await stage.live_again()
+    finally:
+        stage.bot.kill()
+    assert len(stage.sent(stage.member)) == 1
+    assert stage.books.count("SELECT count(*) FROM editions WHERE state = 'approved'") == len(list(texts()))
+
+
+async def test_at_random_moments(telegram: Playground, folder: Path) -> None:
+    random = Random(SEED)
+    lives = [random.uniform(0, 0.9) for _ in range(6)]
+    print(f"seed {SEED}, killed after seconds:", *(f"{seconds:.3f}" for seconds in lives))
+    bot, crowd = BotProcess(telegram, folder), Crowd(telegram, random, groups=4, people=40)
+    try:
+        await kill_again_and_again(bot, crowd, lives, votes=400, votes_a_tick=3)
+    finally:
+        bot.kill()
+    assert Audit(bot, crowd).findings() == []

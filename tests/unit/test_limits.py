@@ -1,0 +1,45 @@
+"""Whatever is asked for, no stretch of time holds more messages than Telegram allows."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.limits import GROUP, OVERALL, PRIVATE, Limits
+
+CHATS = st.sampled_from([-1, -2, 1, 2])
+
+
+def most_within(moments: list[float], seconds: float) -> int:
+    return max((sum(start <= moment < start + seconds for moment in moments) for start in moments), default=0)
+
+
+@given(st.lists(st.tuples(CHATS, st.floats(0, 5)), max_size=200))
+def test_no_window_is_overfilled(wishes: list[tuple[int, float]]) -> None:
+    limits, now = Limits(), 0.0
+    sent: dict[int, list[float]] = {}
+    for chat, pause in wishes:
+        now += pause
+        if limits.wait(chat, now) == 0.0:
+            sent.setdefault(chat, []).append(now)
+    everything = sorted(moment for moments in sent.values() for moment in moments)
+    assert most_within(everything, OVERALL[1]) <= OVERALL[0]
+    for chat, moments in sent.items():
+        most, seconds = GROUP if chat < 0 else PRIVATE
+        assert most_within(moments, seconds) <= most
+
+
+@given(st.integers(1, 60), st.sampled_from([-1, 1]))
+def test_after_the_wait_there_is_room(count: int, chat: int) -> None:
+    limits, now = Limits(), 0.0
+    for _ in range(count):
+        now += limits.wait(chat, now) or 0.0
+        limits.wait(chat, now)
+    assert limits.wait(chat, now + max(GROUP[1], PRIVATE[1])) == 0.0
+
+
+def test_a_chat_that_telegram_holds_back_holds_no_other() -> None:
+    limits = Limits()
+    limits.hold(-1, 7.0, 100.0)
+    assert limits.wait(-1, 100.0) == pytest.approx(7.0)
+    assert limits.wait(-2, 100.0) == 0.0
+    assert limits.wait(-1, 107.0) == 0.0
