@@ -62,7 +62,7 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _use_wal(cursor: Any) -> None:
-    """The first process on a new file changes its journal for good; for this one lock SQLite does not wait by itself."""
+    """The first process on a new file changes its journal for good; SQLite does not wait for that lock by itself."""
     for _ in range(BUSY_SECONDS * 20):
         try:
             cursor.execute("PRAGMA journal_mode = WAL")
