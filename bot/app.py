@@ -42,6 +42,8 @@ HOUSEKEEPING_SECONDS = 3600.0
 KEEP_UPDATES = timedelta(days=2)
 """Telegram repeats an update for a day at most."""
 KEEP_CALLS = timedelta(days=30)
+KEEP_ASKERS = timedelta(days=30)
+"""How long it is known who asked a question."""
 log = structlog.get_logger(__name__)
 
 
@@ -122,6 +124,7 @@ class App:
             search=self.search,
             rights=TelegramRights(bot, monotonic),
             random=self.random,
+            editors=frozenset(settings.admin_ids),
         )
         self.worker = Worker(store, bot, dispatcher, clock, self.work, self.out)
         self.sender = Sender(store, bot, clock, self.out)
@@ -183,6 +186,7 @@ class App:
         async with self.store.write() as tx:
             await tx.updates.purge(now - KEEP_UPDATES)
             await tx.calls.purge(now - KEEP_CALLS)
+            await tx.asked.forget_askers(now - KEEP_ASKERS)
 
     async def _register_commands(self) -> None:
         try:

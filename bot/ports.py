@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Candidate
 from bot.game.model import Answer, Chat, Person, Post, Slot, Tally, Vote
 from bot.replies import Reply
@@ -22,6 +23,9 @@ class Search(Protocol):
 
     async def __call__(self, question: str) -> Sequence[Found]:
         """The passages that may answer a question, best first."""
+
+    def key(self, question: str) -> str:
+        """The same for questions that differ only in script, numerals and words that merely ask."""
 
 
 class EditionState(StrEnum):
@@ -40,6 +44,16 @@ class Edition:
     state: EditionState
     passages: int
     loaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands in its edition: passage `number` of `total`, between its neighbours."""
+
+    number: int
+    total: int
+    before: Passage | None
+    after: Passage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +223,34 @@ class Library(Protocol):
     async def passage(self, passage_id: str) -> tuple[Passage, bool] | None:
         """A passage of any edition, and whether it is approved now."""
 
+    async def place(self, passage_id: str) -> Place | None:
+        """Where a passage stands in the edition that `passage` finds it in."""
+
     async def vectors(self, encoder: str) -> Mapping[str, bytes]: ...
 
     async def keep_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None: ...
+
+
+class AskedQuestions(Protocol):
+    async def add(self, asked: Asked) -> int:
+        """Keep a question (its id is ignored); gives its id."""
+
+    async def get(self, asked_id: int) -> Asked | None: ...
+
+    async def rate(self, asked_id: int, person_id: int, *, liked: bool) -> bool:
+        """Somebody likes an answer or not, once. A dislike makes an answered question a gap. False: rated before."""
+
+    async def gaps(self, limit: int) -> Sequence[Gap]:
+        """The most asked first."""
+
+    async def open(self, key: str) -> Sequence[Asked]:
+        """The questions of a gap, oldest first."""
+
+    async def close(self, key: str, state: AskedState, passage_id: str | None = None) -> None:
+        """The questions of a gap are settled with a passage, or dropped."""
+
+    async def forget_askers(self, before: datetime) -> int:
+        """Forget who asked, and where, in questions asked before an instant."""
 
 
 class Outbox(Protocol):
@@ -287,6 +326,8 @@ class Transaction(Protocol):
     def bank(self) -> Bank: ...
     @property
     def library(self) -> Library: ...
+    @property
+    def asked(self) -> AskedQuestions: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

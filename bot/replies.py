@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.asked import Gap
 from bot.game.model import Chat, ChatKind, Daily, Period, Post, Standing, Tally
 from knowledge.anniversaries import Anniversary
-from knowledge.model import Answer, NotFound, Passage
+from knowledge.model import Answer, Citation, NotFound, Passage
 from knowledge.questions import Question
 
 
@@ -31,7 +32,10 @@ class HelpView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
+    """An answer; with `asked_id` people can say what they think of it."""
+
     answer: Answer
+    asked_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,49 @@ class PassageView:
 
     passage: Passage
     live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ContextView:
+    """A passage between its neighbours in the text."""
+
+    passage: Passage
+    before: Passage | None
+    after: Passage | None
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """Where a passage stands: its citation, and passage `number` of `total`."""
+
+    citation: Citation
+    number: int
+    total: int
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapsView:
+    """The editors' queue, the most asked first."""
+
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """One gap, with the passages that may answer it."""
+
+    gap: Gap
+    candidates: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledView:
+    """To somebody who asked: an editor has found the answer since."""
+
+    question: str
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +175,11 @@ View = (
     | AnswerView
     | RefusalView
     | PassageView
+    | ContextView
+    | PlaceView
+    | GapsView
+    | GapView
+    | SettledView
     | QuestionView
     | BoardView
     | RecordsView
@@ -176,14 +228,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The answer to a press: a short text for the one who pressed, in a box if `alert`, or the way to a private chat.
+    """The answer to a press: a short text (200 characters) for the one who pressed, in a box if `alert`, or the way to
+    a private chat.
 
     `start` is the payload of the deep link that opens the private chat.
     """
 
     callback_id: str
     language: str
-    words: Words | None = None
+    words: Words | PlaceView | None = None
     alert: bool = False
     start: str | None = None
 

@@ -9,6 +9,7 @@ import structlog
 from bot.ports import Store
 from bot.refusal import Refusal
 from index.encoder import BUNDLED, Encoder, EncoderError, EncoderMissing, open_encoder
+from index.question import question_of
 from index.search import Searcher
 from index.snapshot import Snapshot, SnapshotMismatch, build, load, save
 from index.starter import starter_vectors
@@ -45,6 +46,9 @@ class Retrieval:
 
     async def __call__(self, question: str) -> Sequence[Found]:
         return await asyncio.to_thread(self.searcher.search, question)
+
+    def key(self, question: str) -> str:
+        return " ".join(question_of(question).tokens)
 
     async def refresh(self) -> bool:
         """Take over what has been approved or withdrawn since the last time; says whether anything had."""

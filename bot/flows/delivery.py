@@ -103,7 +103,7 @@ async def _refused(tx: Transaction, call: Call, refused: Refused, now: datetime)
     log.warning("call refused", call=call.id, method=call.method, chat=call.chat_id, reason=refused.reason)
     await tx.calls.fail(call.id, refused.reason)
     if refused.gone and call.chat_id is not None:
-        await deactivate(tx, call.chat_id, now)
+        await deactivate(tx, call.chat_id)
     elif refused.polls_forbidden and call.chat_id is not None:
         address = Address(call.chat_id, call.language, call.params.get("message_thread_id"))
         key = f"polls_forbidden:{call.chat_id}:{now.date()}"

@@ -1,7 +1,6 @@
 """The bot comes and goes: greetings, help, and what becomes of a chat that it cannot write to."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from bot.flows.daily import replan
 from bot.flows.visit import Visit, arrive, may_manage, reply, say
@@ -30,10 +29,11 @@ async def left(store: Store, visit: Visit) -> None:
     """The bot was removed or blocked: nothing is posted there until it returns; settings and scores stay."""
     async with store.write() as tx:
         await arrive(tx, visit)
-        await deactivate(tx, visit.chat.id, visit.now)
+        await deactivate(tx, visit.chat.id)
 
 
-async def deactivate(tx: Transaction, chat_id: int, now: datetime) -> None:
+async def deactivate(tx: Transaction, chat_id: int) -> None:
+    """Nothing more is sent to a chat until it is heard of again."""
     chat = await tx.chats.get(chat_id)
     if chat is not None:
         await tx.chats.save(replace(chat, active=False))

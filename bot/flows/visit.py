@@ -1,6 +1,6 @@
 """Who did something, where and when: the common argument of the flows that answer people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.game.model import Chat, ChatKind, Person
@@ -31,10 +31,14 @@ class Visit:
 
 
 async def arrive(tx: Transaction, visit: Visit) -> Chat:
-    """The stored chat of a visit; chat and person are stored when they are new."""
+    """The stored chat of a visit; chat and person are stored when they are new. Who is heard of can be written to."""
     if visit.person is not None:
         await tx.people.upsert([visit.person])
-    return await tx.chats.ensure(visit.chat)
+    chat = await tx.chats.ensure(visit.chat)
+    if not chat.active:
+        chat = replace(chat, active=True)
+        await tx.chats.save(chat)
+    return chat
 
 
 async def reply(tx: Transaction, visit: Visit, chat: Chat, view: View) -> None:

@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ports import Edition, EditionState
+from bot.ports import Edition, EditionState, Place
 from bot.store import schema
 from bot.store.schema import editions, meta, passages, vectors
 from bot.store.statements import Row, batches, insert, insert_new
 from knowledge.model import Document, Passage
 
 REVISION = "library_revision"
+_APPROVED = editions.c.state == EditionState.APPROVED
+_APPROVED_FIRST = (_APPROVED.desc(), editions.c.id.desc())
 
 
 class LibraryTable:
@@ -70,11 +72,23 @@ class LibraryTable:
         return found
 
     async def passage(self, passage_id: str) -> tuple[Passage, bool] | None:
-        approved = editions.c.state == EditionState.APPROVED
-        query = _passages().add_columns(approved.label("live")).where(passages.c.id == passage_id)
-        query = query.order_by(approved.desc(), editions.c.id.desc()).limit(1)
+        query = _passages().add_columns(_APPROVED.label("live")).where(passages.c.id == passage_id)
+        query = query.order_by(*_APPROVED_FIRST).limit(1)
         row = (await self._db.execute(query)).mappings().one_or_none()
         return (_passage(row), bool(row["live"])) if row is not None else None
+
+    async def place(self, passage_id: str) -> Place | None:
+        query = select(passages.c.edition_id, passages.c.position).join(editions).where(passages.c.id == passage_id)
+        row = (await self._db.execute(query.order_by(*_APPROVED_FIRST).limit(1))).one_or_none()
+        if row is None:
+            return None
+        edition_id, position = row
+        here = passages.c.edition_id == edition_id
+        total = (await self._db.execute(select(func.count()).select_from(passages).where(here))).scalar_one()
+        around = passages.c.position.in_((position - 1, position + 1))
+        rows = (await self._db.execute(_passages().where(here, around))).mappings()
+        near = {row["position"]: _passage(row) for row in rows}
+        return Place(position + 1, total, near.get(position - 1), near.get(position + 1))
 
     async def vectors(self, encoder: str) -> Mapping[str, bytes]:
         query = select(vectors.c.key, vectors.c.vector).where(vectors.c.encoder == encoder)

@@ -196,6 +196,31 @@ vectors = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
+asked = Table(
+    "asked",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", Name, nullable=False),
+    Column("text", Name, nullable=False),
+    Column("language", Name, nullable=False),
+    Column("asked_at", Instant, nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("passage_id", String(16)),
+    Column("chat_id", BigInteger),
+    Column("person_id", BigInteger, index=True),
+    Column("message_id", BigInteger),
+    Column("thread_id", BigInteger),
+    Index(None, "state", "key"),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("asked_id", Key, ForeignKey("asked.id"), primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True),
+    Column("liked", Boolean, nullable=False),
+)
+
 # The inbox.
 updates = Table(
     "updates",

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.ports import Call, Store
 from bot.replies import Reply
+from bot.store.asked import AskedTable
 from bot.store.bank import BankTable
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
@@ -32,6 +33,7 @@ class SqlTransaction:
     ledger: LedgerTable
     bank: BankTable
     library: LibraryTable
+    asked: AskedTable
     outbox: OutboxTable
     calls: CallTable
     updates: UpdateTable
@@ -69,6 +71,7 @@ class SqlStore(Store):
             ledger=LedgerTable(db),
             bank=BankTable(db),
             library=LibraryTable(db),
+            asked=AskedTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db),
             updates=UpdateTable(db),

@@ -18,10 +18,42 @@ class OptionButton(CallbackData, prefix="o"):
     option: int
 
 
-class PassageButton(CallbackData, prefix="p"):
-    """A whole passage."""
+class ContextButton(CallbackData, prefix="p"):
+    """A passage between its neighbours."""
 
     passage: str
+
+
+class PlaceButton(CallbackData, prefix="w"):
+    """Where a passage stands."""
+
+    passage: str
+
+
+class RateButton(CallbackData, prefix="r"):
+    """What somebody thinks of an answer."""
+
+    asked: int
+    liked: bool
+
+
+class GapButton(CallbackData, prefix="g"):
+    """A question of the editors' queue."""
+
+    asked: int
+
+
+class SettleButton(CallbackData, prefix="gs"):
+    """The passage that answers a question of the queue."""
+
+    asked: int
+    passage: str
+
+
+class DropButton(CallbackData, prefix="gd"):
+    """A question leaves the queue."""
+
+    asked: int
 
 
 class SettingButton(CallbackData, prefix="c"):

@@ -8,14 +8,14 @@ from aiogram.types import CallbackQuery
 from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
-from bot.telegram.routers import ask, help, quiz, score, settings
+from bot.telegram.routers import ask, gaps, help, quiz, score, settings
 from bot.telegram.visits import Defaults, VisitMiddleware
 
 
 def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
     """A dispatcher without state of its own; `ports` reach handlers by parameter name.
 
-    Handlers need `me`, `search`, `rights` and `random` from here, `store` and `now` with each update.
+    Handlers need `me`, `search`, `rights`, `editors` and `random` from here, `store` and `now` with each update.
     """
     dispatcher = Dispatcher(disable_fsm=True, **ports)
     visits = VisitMiddleware(defaults)
@@ -24,6 +24,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
     dispatcher.include_routers(
         help.router(),
         ask.router(),
+        gaps.router(),
         quiz.router(),
         score.router(),
         settings.router(),

@@ -1,15 +1,20 @@
 """Filters that parse what a handler needs."""
 
+from contextlib import suppress
 from datetime import time
-from typing import Any
+from typing import Any, TypeVar
 
 from aiogram.filters import BaseFilter, CommandObject
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import Message
 
 from bot.flows.daily import MOST_QUESTIONS
 from bot.game.model import Period
+from bot.telegram.callbacks import DropButton
 from bot.telegram.intake import Me
 from bot.telegram.phrases import PHRASES
+
+Data = TypeVar("Data", bound=CallbackData)
 
 
 class Phrase(BaseFilter):
@@ -36,6 +41,26 @@ class Question(BaseFilter):
         elif message.chat.type != "private" and not _replies_to(message, me):
             return False
         return {"question": text.strip()}
+
+
+class ReplyToGap(BaseFilter):
+    """Text in reply to a question of the editors' queue: `asked` and the `words`."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        button = button_below(message.reply_to_message, DropButton)
+        text = (message.text or "").strip()
+        if button is None or not text or text.startswith("/"):
+            return False
+        return {"asked": button.asked, "words": text}
+
+
+def button_below(message: Message | None, kind: type[Data]) -> Data | None:
+    """What the first button of a kind below a message carries: the message's own memory of what it is about."""
+    keyboard = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
+    for button in (button for row in keyboard for button in row):
+        with suppress(TypeError, ValueError):
+            return kind.unpack(button.callback_data or "")
+    return None
 
 
 def _replies_to(message: Message, me: Me) -> bool:

@@ -1,12 +1,14 @@
 """From replies to calls of the Bot API, as they are kept in the outbox."""
 
+from html import unescape
 from typing import Any
 
 from bot.ports import Call
 from bot.replies import Edit, Notice, QuestionView, Reply, Send
 from bot.telegram.callbacks import SourceButton
 from bot.telegram.catalogue import Catalogue, catalogue
-from bot.telegram.content import Button, cite, content, is_poll
+from bot.telegram.views import Button, cite, content
+from bot.telegram.views.game import is_poll
 from knowledge.questions import MAX_EXPLANATION, Kind
 
 MAX_TEXT, MAX_NOTICE = 4096, 200
@@ -30,7 +32,7 @@ class Renderer:
     def _notice(self, notice: Notice, words: Catalogue) -> Call:
         params: dict[str, Any] = {"callback_query_id": notice.callback_id}
         if notice.words:
-            text = words.plain(notice.words.key, **notice.words.values)
+            text = unescape(content(notice.words, words).text)
             params |= {"text": _cut(text, MAX_NOTICE), "show_alert": notice.alert}
         if notice.start:
             params["url"] = f"https://t.me/{self.username}?start={notice.start}"

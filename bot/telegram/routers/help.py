@@ -12,7 +12,7 @@ from aiogram.filters import (
 from aiogram.types import ChatMemberUpdated, Message
 
 from bot.flows.membership import joined, left, migrated, show_help
-from bot.flows.quiz import open_post
+from bot.flows.passages import open_post
 from bot.flows.visit import Visit, say
 from bot.ports import Rights, Store
 from bot.replies import Words

@@ -7,7 +7,8 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.flows.daily import MOST_QUESTIONS, set_daily, show_daily
-from bot.flows.quiz import point_to_passage, quiz
+from bot.flows.passages import point_to_passage
+from bot.flows.quiz import quiz
 from bot.flows.visit import Visit, say
 from bot.flows.vote import choose
 from bot.ports import Binding, Rights, Store

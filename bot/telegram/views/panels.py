@@ -1,0 +1,72 @@
+"""Sentences of the catalogue, help, plans and settings."""
+
+from bot.game.model import ChatKind, Quiet
+from bot.replies import DailyView, HelpView, SettingsView, Words
+from bot.telegram.callbacks import SettingButton
+from bot.telegram.catalogue import Catalogue
+from bot.telegram.choices import choices, quiet_span, setting_value
+from bot.telegram.views.content import Button, Content, content
+
+
+@content.register
+def _(view: Words, words: Catalogue) -> Content:
+    values = {name: _shown(value, words) for name, value in view.values.items()}
+    return Content(words.html(view.key, **values))
+
+
+def _shown(value: object, words: Catalogue) -> object:
+    if isinstance(value, Quiet):
+        return quiet_span(value, words)
+    return "、".join(value) if isinstance(value, list | tuple) else value
+
+
+@content.register
+def _(view: HelpView, words: Catalogue) -> Content:
+    if view.greeting:
+        parts = [words.html("greeting"), words.html("greeting_next")]
+    elif view.kind is ChatKind.PRIVATE:
+        parts = [words.html("about"), words.html("help_private")]
+    else:
+        parts = [words.html("about"), words.html("help_group")]
+        parts += [words.html("help_admin")] if view.admin else []
+    if view.polls_forbidden:
+        parts.append("⚠️ " + words.html("polls_forbidden"))
+    return Content("\n\n".join(parts))
+
+
+@content.register
+def _(view: DailyView, words: Catalogue) -> Content:
+    if view.daily is None or view.next_at is None:
+        return Content(words.html("daily_off"))
+    return Content(
+        words.html(
+            "daily_on",
+            at=f"{view.daily.at:%H:%M}",
+            count=view.daily.count,
+            timezone=view.zone.key,
+            next_at=f"{view.next_at.astimezone(view.zone):%Y-%m-%d %H:%M}",
+        )
+    )
+
+
+@content.register
+def _(view: SettingsView, words: Catalogue) -> Content:
+    names = ("zone", "language", "quiet", "mode") if view.chat.kind is ChatKind.GROUP else ("zone", "language", "mode")
+    if view.menu in names:
+        return _menu(view, words)
+    lines = [words.html("settings_title"), ""]
+    lines += [
+        words.html("settings_line", name=words.plain(f"settings_{name}"), value=setting_value(view.chat, name, words))
+        for name in names
+    ]
+    buttons = tuple((Button(words.plain(f"settings_{name}"), SettingButton(name=name)),) for name in names)
+    return Content("\n".join(lines), buttons)
+
+
+def _menu(view: SettingsView, words: Catalogue) -> Content:
+    rows = tuple(
+        (Button(("• " if chosen else "") + label, SettingButton(name=view.menu, value=value)),)
+        for value, label, chosen in choices(view.chat, view.menu, words)
+    )
+    back = (Button(words.plain("settings_back"), SettingButton(name="panel")),)
+    return Content(words.html("settings_choose", name=words.plain(f"settings_{view.menu}")), (*rows, back))
