@@ -98,7 +98,7 @@ async def close_slot(store: Store, slot: Slot, now: datetime) -> None:
         chat = await tx.chats.get(slot.chat_id)
         await tx.posts.close_slot(slot.id)
         outcomes = await _outcomes(tx, slot)
-        if chat is None or not chat.active or not any(outcome.answered for outcome in outcomes):
+        if chat is None or not chat.active or not outcomes:
             return
         leaders = await standings(tx, chat, Period.ALL, now)
         view = ClosingView(outcomes, leaders[:LEADERS])

@@ -62,6 +62,17 @@ async def test_a_slot_is_posted_once_and_closes_with_one_message(house: House) -
     assert len(await polls(house, 4)) == 4
 
 
+async def test_a_slot_that_nobody_answered_still_tells_the_right_answers(house: House) -> None:
+    await plan(house)
+    await run_at(house, tomorrow(8))
+    await polls(house, 2)
+    before = len(house.sent(house.group))
+    await run_at(house, tomorrow(8) + timedelta(days=1))
+    closing = await house.next_message(house.group, before)
+    assert closing["text"].count("还没有人作答") == 2
+    assert "目前领先" not in closing["text"]
+
+
 async def test_a_slot_missed_by_less_than_two_hours_is_caught_up(house: House) -> None:
     await plan(house)
     await run_at(house, tomorrow(9, 59))
