@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, doctor, library, run, scores
+from bot.cli import ask, doctor, library, run, scores, unsure
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app.command("ask")(ask.ask)
 app.command("load")(library.load)
 app.command("materials")(library.materials)
 app.command("scores")(scores.scores)
+app.command("unsure")(unsure.unsure)
 app.command("doctor")(doctor.doctor)
 
 

@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import aiohttp
 import typer
-from aiohttp_socks import ProxyConnector
 
 from bot.cli.opening import now, open_settings, store_of
 from bot.flows.library import load_starter
@@ -17,7 +16,7 @@ from bot.settings import Settings
 from index.encoder import EncoderError
 
 TELEGRAM = "https://api.telegram.org"
-PATIENCE = aiohttp.ClientTimeout(total=10)
+PATIENCE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ async def _store(settings: Settings) -> AsyncIterator[Finding]:
         advice = "" if passages else "load texts: wenshi load FILE --approve"
         yield Finding("index", True, f"passages: {passages}", advice)
         if unsure:
-            yield Finding("outbox", True, f"messages that may or may not have been sent: {unsure}")
+            yield Finding("outbox", True, f"messages that may or may not have been sent: {unsure}", "see wenshi unsure")
 
 
 async def _token(settings: Settings) -> Finding:
@@ -102,16 +101,27 @@ async def _token(settings: Settings) -> Finding:
         return Finding("token", True, "none: the playground starts")
     base = settings.bot_api_url or TELEGRAM
     url = f"{base}/bot{settings.bot_token.get_secret_value()}/getMe"
-    connector = ProxyConnector.from_url(settings.proxy_url) if settings.proxy_url else None
     try:
-        async with (
-            aiohttp.ClientSession(connector=connector, timeout=PATIENCE) as session,
-            session.get(url) as answer,
-        ):
-            account = await answer.json(content_type=None)
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        account = await _get_json(url, settings.proxy_url)
+    except (TimeoutError, OSError, ValueError) as error:
         reason = type(error).__name__
-        return Finding("token", False, f"{base} cannot be reached ({reason})", "check network, BOT_API_URL, PROXY_URL")
+        advice = "check network, BOT_API_URL, PROXY_URL"
+        return Finding("token", False, f"{base} cannot be reached ({reason})", advice)
     if not account.get("ok"):
         return Finding("token", False, "not accepted by the Bot API", "take the token from @BotFather once more")
     return Finding("token", True, f"@{account['result']['username']}")
+
+
+async def _get_json(url: str, proxy_url: str | None) -> dict[str, Any]:
+    """The JSON at an address; raises OSError, TimeoutError or ValueError. What it imports is slow to import."""
+    from aiohttp import ClientError, ClientSession, ClientTimeout
+    from aiohttp_socks import ProxyConnector
+
+    connector = ProxyConnector.from_url(proxy_url) if proxy_url else None
+    timeout = ClientTimeout(total=PATIENCE_SECONDS)
+    try:
+        async with ClientSession(connector=connector, timeout=timeout) as session, session.get(url) as answer:
+            account: dict[str, Any] = await answer.json(content_type=None)
+    except ClientError as error:
+        raise ConnectionError(type(error).__name__) from None
+    return account

@@ -1,7 +1,12 @@
 """Trouble on the way out and in: nothing is lost, nothing is repeated blindly."""
 
+import asyncio
+import sys
 from pathlib import Path
 
+import pytest
+
+from bot.cli import main
 from bot.playground import Playground
 from tests.bot.conftest import House, running
 
@@ -18,6 +23,33 @@ async def test_a_connection_lost_before_telegram_heard_is_unsure_and_not_repeate
     assert polls(house) == [message_id]
     async with house.store.read() as tx:
         assert len(await tx.calls.unsure_calls()) == 1
+
+
+async def test_an_unsure_message_is_settled_by_a_person(
+    house: House, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = house.members[0]
+    house.telegram.faults.drop_before("sendMessage")
+    house.telegram.say(asked, asked, "/help")
+    monkeypatch.setenv("DATA_DIR", str(folder))
+
+    async def wenshi(*words: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["wenshi", *words])
+        with pytest.raises(SystemExit):
+            await asyncio.to_thread(main)
+        captured = capsys.readouterr()
+        return captured.out + captured.err
+
+    async with asyncio.timeout(5):
+        while "sendMessage" not in (listed := await wenshi("unsure")):
+            await asyncio.sleep(0.05)
+    number = listed.split()[0]
+    assert "Not among" in await wenshi("unsure", "999", "--as", "sent")
+    assert "--as" in await wenshi("unsure", number)
+    assert not house.sent(asked)
+    await wenshi("unsure", "--all", "--as", "again")
+    assert "/quiz" in (await house.next_message(asked, 0))["text"]
+    assert "No message is unsure" in await wenshi("unsure")
 
 
 async def test_a_vote_in_an_unsure_poll_is_parked_and_a_press_binds_it(house: House) -> None:
