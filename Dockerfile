@@ -13,6 +13,6 @@ WORKDIR /data
 VOLUME /data
 USER wenshi
 EXPOSE 8080
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["grep", "-q", "wenshi", "/proc/1/cmdline"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8080/healthz')"]
 ENTRYPOINT ["wenshi"]
 CMD ["run"]

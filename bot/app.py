@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from random import Random
 from time import monotonic
@@ -33,6 +33,8 @@ from bot.telegram.render import Renderer
 from bot.telegram.rights import TelegramRights
 from bot.telegram.sender import Sender
 from bot.telegram.visits import Defaults
+from bot.telegram.web import port_taken, serve_web
+from bot.telegram.webhook import PATH, Webhook, register_webhook
 from bot.telegram.worker import Worker
 
 STOP_SECONDS = 4.0
@@ -59,7 +61,8 @@ async def run(settings: Settings) -> None:
         async with open_store(settings.database, Renderer(me.username), utc_now) as store:
             app = App(settings, store, bot, me, telegram)
             await app.prepare()
-            await app.serve(stop_signal())
+            async with web_of(app):
+                await app.serve(stop_signal())
 
 
 @asynccontextmanager
@@ -72,11 +75,25 @@ async def telegram_of(settings: Settings) -> AsyncIterator[tuple[Bot, Playground
         return
     scene = Scene.sample()
     state = settings.data_dir / "playground.sqlite"
-    async with (
-        Playground(scene, host=settings.http_host, port=settings.http_port, state_file=state) as telegram,
-        open_bot(telegram.token, telegram.url).context() as bot,
-    ):
+    async with AsyncExitStack() as stack:
+        playground = Playground(scene, host=settings.http_host, port=settings.http_port, state_file=state)
+        try:
+            telegram = await stack.enter_async_context(playground)
+        except OSError as error:
+            raise port_taken(settings.http_host, settings.http_port, error) from None
+        bot = await stack.enter_async_context(open_bot(telegram.token, telegram.url).context())
         yield bot, telegram
+
+
+@asynccontextmanager
+async def web_of(app: "App") -> AsyncIterator[None]:
+    """Health and webhook over HTTP; in the playground its own server has the port."""
+    if app.telegram is not None:
+        yield
+        return
+    settings = app.settings
+    async with serve_web(settings.http_host, settings.http_port, app.is_ready, app.webhook):
+        yield
 
 
 def stop_signal() -> asyncio.Event:
@@ -126,8 +143,24 @@ class App:
             random=self.random,
             editors=frozenset(settings.admin_ids),
         )
+        self.webhook = self._webhook()
         self.worker = Worker(store, bot, dispatcher, clock, self.work, self.out)
         self.sender = Sender(store, bot, clock, self.out)
+
+    def _webhook(self) -> Webhook | None:
+        secret = self.settings.webhook_secret
+        if self.settings.webhook_url is None or secret is None:
+            return None
+        return Webhook(self.intake, secret.get_secret_value(), self.work, self.clock)
+
+    async def is_ready(self) -> bool:
+        """Whether the database can be read and questions be answered."""
+        try:
+            async with self.store.read() as tx:
+                await tx.library.revision()
+        except Exception:
+            return False
+        return self.search.revision >= 0
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; what is in hand then is brought to its end."""
@@ -137,7 +170,7 @@ class App:
                 tasks.create_task(self.sender.run(stop)),
             ]
             helpers = [
-                tasks.create_task(poll(self.bot, self.intake, self.work, self.clock)),
+                tasks.create_task(self._receive()),
                 tasks.create_task(every(TICK_SECONDS, self._tick)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh)),
                 tasks.create_task(every(HOUSEKEEPING_SECONDS, self._keep_house)),
@@ -176,6 +209,15 @@ class App:
             log.info("ready", playground=self.telegram.url)
         else:
             log.info("ready", bot=self.intake.me.username)
+
+    async def _receive(self) -> None:
+        """Updates, by webhook or by long polling, for ever."""
+        if self.webhook is None:
+            await poll(self.bot, self.intake, self.work, self.clock)
+        else:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.webhook.run())
+                tasks.create_task(register_webhook(self.bot, f"{self.settings.webhook_url}{PATH}", self.webhook))
 
     async def _tick(self) -> None:
         if await run_due(self.store, self.clock(), self.random):

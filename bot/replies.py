@@ -22,10 +22,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class HelpView:
-    """What the bot is and can do here; `admin` adds what only admins of the group may do."""
+    """What the bot is and can do here; `admin` adds what only admins of the group may do, `editor` the editors' part."""
 
     kind: ChatKind
     admin: bool
+    editor: bool = False
     greeting: bool = False
     polls_forbidden: bool = False
 

@@ -1,10 +1,11 @@
 """The only reader of the environment."""
 
+import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -40,9 +41,16 @@ def _token(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
+def _secret(value: SecretStr | None) -> SecretStr | None:
+    if value and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+        raise ValueError("write 16 to 256 letters, digits, _ or -, for example what `openssl rand -hex 32` gives")
+    return value
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)]
 Url = Annotated[str | None, AfterValidator(_url)]
+Secret = Annotated[SecretStr | None, AfterValidator(_secret)]
 Token = Annotated[SecretStr | None, AfterValidator(_token)]
 
 
@@ -53,7 +61,7 @@ class Settings(BaseSettings):
 
     bot_token: Token = Field(None, description="token from @BotFather; without one the playground starts")
     bot_api_url: Url = Field(None, description="another Bot API server, such as http://127.0.0.1:8081")
-    admin_ids: Ids = Field((), description="Telegram ids of the admins, separated by commas")
+    admin_ids: Ids = Field((), description="Telegram ids of the editors, separated by commas")
     data_dir: Path = Field(Path("data"), description="folder for the database and the index")
     database_url: Url = Field(None, description="SQLAlchemy address of the database; default: SQLite in DATA_DIR")
     timezone: Zone = Field("Asia/Shanghai", description="zone of new chats")
@@ -62,12 +70,20 @@ class Settings(BaseSettings):
         "bundled", description="`bundled`, `none`, or the name or folder of a sentence-transformers model"
     )
     starter_library: bool = Field(True, description="`off` starts with an empty library")
-    http_host: str = Field("127.0.0.1", description="address the playground listens on")
-    http_port: int = Field(8080, ge=0, le=65535, description="port the playground listens on")
+    webhook_url: Url = Field(None, description="public https address of this bot; without one it polls")
+    webhook_secret: Secret = Field(None, description="what Telegram must show at the webhook; needed with WEBHOOK_URL")
+    http_host: str = Field("127.0.0.1", description="address of the playground, or of health checks and webhook")
+    http_port: int = Field(8080, ge=0, le=65535, description="port of the same")
     proxy_url: Url = Field(None, description="proxy to Telegram, such as socks5://127.0.0.1:1080")
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
         "info", description="how much is logged"
     )
+
+    @model_validator(mode="after")
+    def _webhook_has_a_secret(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("WEBHOOK_SECRET: a webhook without a secret takes updates from anybody; set one")
+        return self
 
     @property
     def database(self) -> str:
@@ -92,5 +108,5 @@ def read_settings() -> Settings:
 
 
 def _sentence(error: dict[str, Any]) -> str:
-    name = str(error["loc"][0]).upper()
-    return f"{name}: {str(error['msg']).removeprefix('Value error, ')}."
+    sentence = str(error["msg"]).removeprefix("Value error, ") + "."
+    return f"{str(error['loc'][0]).upper()}: {sentence}" if error["loc"] else sentence

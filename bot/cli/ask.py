@@ -21,8 +21,8 @@ CANDIDATES = 10
 
 def ask(
     question: Annotated[str, typer.Argument(help="the question")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object an answer")] = False,
-    stdin: Annotated[bool, typer.Option("--stdin", help="read one question a line from standard input")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per answer")] = False,
+    stdin: Annotated[bool, typer.Option("--stdin", help="read one question per line from standard input")] = False,
 ) -> None:
     """Answer a question with a quote of the approved texts and its citation."""
     if stdin == bool(question.strip()):
@@ -80,7 +80,7 @@ def as_text(result: Answer | NotFound) -> str:
     if isinstance(result, Answer):
         return f"{result.quote}\n——{_place(result.citation)}"
     nearest = "".join(f"\n· {_place(passage.citation)}" for passage in result.nearest)
-    return "审定的材料里没有能回答这个问题的原文。" + (f"相近的内容：{nearest}" if nearest else "")
+    return "审定的材料里没有能回答这个问题的原文，我就不乱说了。" + (f"相近的内容：{nearest}" if nearest else "")
 
 
 def _place(citation: Citation) -> str:

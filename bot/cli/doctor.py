@@ -13,6 +13,7 @@ from bot.flows.library import load_starter
 from bot.refusal import Refusal
 from bot.retrieval import Retrieval, choose_encoder
 from bot.settings import Settings
+from bot.store.store import SqlStore
 from index.encoder import EncoderError
 
 TELEGRAM = "https://api.telegram.org"
@@ -49,10 +50,14 @@ async def _examine(settings: Settings) -> list[Finding]:
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", True, f"data in {settings.data_dir.absolute()}, zone {settings.timezone}")
     yield _folder(settings.data_dir)
-    yield _encoder(settings)
+    encoder = _encoder(settings)
+    yield encoder
     try:
-        async for finding in _store(settings):
-            yield finding
+        async with store_of(settings) as store:
+            yield Finding("database", True, "reached and up to date")
+            if encoder.well:
+                yield await _index(settings, store)
+            yield await _outbox(store)
     except Refusal as refusal:
         yield Finding("database", False, str(refusal), "mend the setting it names, or restore a backup")
     yield await _token(settings)
@@ -80,20 +85,22 @@ def _encoder(settings: Settings) -> Finding:
     return Finding("encoder", True, f"{encoder.name}, {encoder.dim} dimensions")
 
 
-async def _store(settings: Settings) -> AsyncIterator[Finding]:
-    async with store_of(settings) as store:
-        yield Finding("database", True, "reached and up to date")
-        if settings.starter_library:
-            await load_starter(store, now())
-        search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
-        await search.refresh()
-        async with store.read() as tx:
-            passages = len(await tx.library.passages())
-            unsure = len(await tx.calls.unsure_calls())
-        advice = "" if passages else "load texts: wenshi load FILE --approve"
-        yield Finding("index", True, f"passages: {passages}", advice)
-        if unsure:
-            yield Finding("outbox", True, f"messages that may or may not have been sent: {unsure}", "see wenshi unsure")
+async def _index(settings: Settings, store: SqlStore) -> Finding:
+    if settings.starter_library:
+        await load_starter(store, now())
+    search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
+    await search.refresh()
+    async with store.read() as tx:
+        passages = len(await tx.library.passages())
+    advice = "" if passages else "load texts: python -m bot load FILE --approve"
+    return Finding("index", True, f"passages: {passages}", advice)
+
+
+async def _outbox(store: SqlStore) -> Finding:
+    async with store.read() as tx:
+        unsure = len(await tx.calls.unsure_calls())
+    advice = "python -m bot unsure lists them" if unsure else ""
+    return Finding("outbox", True, f"messages that may or may not have been sent: {unsure}", advice)
 
 
 async def _token(settings: Settings) -> Finding:

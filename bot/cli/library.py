@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.store.store import SqlStore
 from knowledge.documents import DocumentError
 
-SUFFIXES = (".md", ".markdown", ".txt")
+SUFFIXES = (".md", ".markdown", ".txt", ".text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def materials(
         label = f"（{edition.edition}）" if edition.edition else ""
         print(f"{edition.id:4} {edition.state:9} {edition.passages:5}  《{edition.title}》{label}")
     if not editions:
-        print("The library is empty: wenshi load FILE --approve")
+        print("The library is empty: python -m bot load FILE --approve")
 
 
 async def _editions(settings: Settings) -> list[Edition]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from bot.asked import Asked, AskedState, Gap
-from bot.flows.visit import Visit, arrive, reply, say
+from bot.flows.visit import Visit, arrive, is_editor, reply, say
 from bot.game.model import Chat
 from bot.ports import Search, Store, Transaction
 from bot.replies import Address, GapsView, GapView, Notice, Send, SettledView, Words
@@ -12,10 +12,6 @@ from knowledge.model import Answer, Passage
 
 SHOWN = 8
 CANDIDATES = 5
-
-
-def is_editor(visit: Visit, editors: Collection[int]) -> bool:
-    return visit.person is not None and visit.person.id in editors and not visit.in_group
 
 
 async def show_gaps(store: Store, editors: Collection[int], visit: Visit) -> None:

@@ -21,9 +21,12 @@ log = structlog.get_logger(__name__)
 
 async def poll(bot: Bot, intake: Intake, work: Bell, clock: Callable[[], datetime]) -> None:
     """Fetch updates for ever. Trouble is logged once until it is over, and what was not committed is fetched again."""
-    offset, failures = 0, 0
+    offset, failures, alone = 0, 0, False
     while True:
         try:
+            if not alone:  # a webhook that an earlier run set would keep getUpdates from working
+                await bot(raw("deleteWebhook")(drop_pending_updates=False))
+                alone = True
             updates = await _fetch(bot, offset)
             if updates:
                 if await intake.accept(updates, clock()):

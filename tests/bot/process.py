@@ -63,7 +63,8 @@ class BotProcess:
         self.telegram, self.folder, self.launch = telegram, folder, launch
         self.log = folder.parent / "bot.log"
         connection = {"BOT_TOKEN": telegram.token, "BOT_API_URL": telegram.url, "DATA_DIR": str(folder)}
-        self._environment = {"ENCODER_MODEL": "none", "DATABASE_URL": "", "LOG_LEVEL": "info", **connection, **settings}
+        quiet = {"ENCODER_MODEL": "none", "DATABASE_URL": "", "LOG_LEVEL": "info", "HTTP_PORT": "0"}
+        self._environment = {**quiet, **connection, **settings}
         self._process: Any = None
         self._written = 0
 

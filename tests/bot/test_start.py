@@ -9,7 +9,8 @@ from bot.playground import Playground
 
 
 async def start(telegram: Playground, folder: Path, token: str) -> asyncio.subprocess.Process:
-    environment = {"DATA_DIR": str(folder), "BOT_TOKEN": token, "BOT_API_URL": telegram.url, "ENCODER_MODEL": "none"}
+    places = {"DATA_DIR": str(folder), "BOT_API_URL": telegram.url, "HTTP_PORT": "0"}
+    environment = {**places, "BOT_TOKEN": token, "ENCODER_MODEL": "none"}
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.PIPE
     )

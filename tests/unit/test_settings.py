@@ -62,3 +62,15 @@ def test_the_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings()
     assert "secret" not in str(caught.value)
+
+
+def test_a_webhook_needs_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org")
+    with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):
+        read_settings()
+    monkeypatch.setenv("WEBHOOK_SECRET", "short")
+    with pytest.raises(SettingsError, match="16 to 256") as caught:
+        read_settings()
+    assert "short" not in str(caught.value)
+    monkeypatch.setenv("WEBHOOK_SECRET", "long-enough-to-be-a-secret")
+    assert read_settings().webhook_url == "https://bot.example.org"

@@ -1,5 +1,7 @@
 """What the bot is, and its coming and going."""
 
+from collections.abc import Collection
+
 from aiogram import F, Router
 from aiogram.filters import (
     IS_MEMBER,
@@ -31,17 +33,24 @@ def router() -> Router:
     return made
 
 
-async def on_help(message: Message, store: Store, rights: Rights, visit: Visit) -> None:
-    await show_help(store, rights, visit)
+async def on_help(message: Message, store: Store, rights: Rights, editors: Collection[int], visit: Visit) -> None:
+    await show_help(store, rights, editors, visit)
 
 
-async def on_start_post(message: Message, command: CommandObject, store: Store, rights: Rights, visit: Visit) -> None:
+async def on_start_post(
+    message: Message,
+    command: CommandObject,
+    store: Store,
+    rights: Rights,
+    editors: Collection[int],
+    visit: Visit,
+) -> None:
     """The deep link behind the source button of a question."""
     number = (command.args or "").removeprefix(START_POST)
     if number.isdecimal() and len(number) < 19:
         await open_post(store, visit, int(number))
     else:
-        await show_help(store, rights, visit)
+        await show_help(store, rights, editors, visit)
 
 
 async def on_migrated(message: Message, store: Store) -> None:

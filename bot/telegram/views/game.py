@@ -55,7 +55,7 @@ def _standing(standing: Standing, words: Catalogue) -> str:
         points=tally.points,
         right=tally.right,
         answered=tally.answered,
-        streak=words.plain("board_streak", days=days) if days else "",
+        streak=words.plain("board_streak", days=days) if days > 1 else "",
     )
 
 

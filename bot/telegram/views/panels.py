@@ -26,6 +26,7 @@ def _(view: HelpView, words: Catalogue) -> Content:
         parts = [words.html("greeting"), words.html("greeting_next")]
     elif view.kind is ChatKind.PRIVATE:
         parts = [words.html("about"), words.html("help_private")]
+        parts += [words.html("help_editor")] if view.editor else []
     else:
         parts = [words.html("about"), words.html("help_group")]
         parts += [words.html("help_admin")] if view.admin else []

@@ -1,0 +1,92 @@
+"""Updates by webhook: refused cheaply, or committed and only then answered with 200."""
+
+import asyncio
+import hmac
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiohttp import web
+
+from bot.telegram.bell import Bell
+from bot.telegram.intake import ALLOWED_UPDATES, Intake
+from bot.telegram.raw import raw
+
+PATH = "/telegram"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+LARGEST = 1024 * 1024
+"""Bytes of a body that are read; Telegram's own updates are far smaller."""
+BODY_SECONDS = 10.0
+BATCH = 200
+log = structlog.get_logger(__name__)
+
+PAUSE_SECONDS = 30.0
+
+Waiting = tuple[dict[str, Any], "asyncio.Future[int]"]
+
+
+class Webhook:
+    """Takes updates at `PATH`. Requests that come together share one commit, and each waits for it."""
+
+    def __init__(self, intake: Intake, secret: str, work: Bell, clock: Callable[[], datetime]) -> None:
+        self.intake, self.secret, self.work, self.clock = intake, secret.encode(), work, clock
+        self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """401 for a wrong secret before the body is read, 400 for what is no update, 200 once it is committed.
+
+        Telegram repeats whatever is not answered with 200.
+        """
+        given = request.headers.get(SECRET_HEADER, "").encode()
+        if not hmac.compare_digest(given, self.secret):
+            return web.Response(status=401)
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                update = json.loads(await request.read())
+        except (TimeoutError, ValueError):
+            return web.Response(status=400)
+        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+            return web.Response(status=400)
+        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((update, answer))
+        return web.Response(status=await answer)
+
+    async def run(self) -> None:
+        """Commit what waits, again and again, all of it at once."""
+        while True:
+            batch = [await self._waiting.get()]
+            while not self._waiting.empty() and len(batch) < BATCH:
+                batch.append(self._waiting.get_nowait())
+            await self._commit(batch)
+
+    async def _commit(self, batch: list[Waiting]) -> None:
+        status = 200
+        try:
+            if await self.intake.accept([update for update, _ in batch], self.clock()):
+                self.work.ring()
+        except Exception:
+            log.exception("updates could not be stored; Telegram will repeat them", updates=len(batch))
+            status = 503
+        for _, answer in batch:
+            if not answer.done():
+                answer.set_result(status)
+
+
+async def register_webhook(bot: Bot, url: str, webhook: Webhook) -> None:
+    """Tell Telegram where to send updates; tried again until it listens. What waits there is kept."""
+    request = raw("setWebhook")(
+        url=url, secret_token=webhook.secret.decode(), allowed_updates=list(ALLOWED_UPDATES), max_connections=100
+    )
+    while True:
+        try:
+            await bot(request)
+        except AiogramError as error:
+            log.warning("the webhook could not be set; trying again", error=type(error).__name__)
+            await asyncio.sleep(PAUSE_SECONDS)
+        else:
+            log.info("webhook set")
+            return
