@@ -22,7 +22,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class HelpView:
-    """What the bot is and can do here; `admin` adds what only admins of the group may do, `editor` the editors' part."""
+    """What the bot is and can do here; `admin` and `editor` add what only they may do."""
 
     kind: ChatKind
     admin: bool

@@ -26,7 +26,7 @@ def unsure(
     settle: Annotated[Verdict | None, typer.Option("--as", help="`sent`: it arrived; `again`: send it again")] = None,
     everything: Annotated[bool, typer.Option("--all", help="all of them")] = False,
 ) -> None:
-    """List messages that may or may not have been sent, and settle them, such as: python -m bot unsure 12 13 --as sent."""
+    """List messages that may or may not have been sent, or settle some: python -m bot unsure 12 13 --as sent."""
     if bool(numbers or everything) != (settle is not None):
         raise Refusal("To settle messages, write their numbers or --all, and --as sent or --as again.")
     for line in asyncio.run(_unsure(open_settings(), numbers or [], settle, everything=everything)):
@@ -51,9 +51,8 @@ async def _unsure(
 def _chosen(calls: Sequence[Call], numbers: Collection[int], *, everything: bool) -> list[int]:
     known = [call.id for call in calls]
     if unknown := sorted(set(numbers) - set(known)):
-        raise Refusal(
-            f"Not among the unsure messages: {', '.join(map(str, unknown))}. `python -m bot unsure` lists them."
-        )
+        listed = ", ".join(map(str, unknown))
+        raise Refusal(f"Not among the unsure messages: {listed}. `python -m bot unsure` lists them.")
     return known if everything else sorted(numbers)
 
 

@@ -74,7 +74,7 @@ async def test_a_refused_question_is_answered_by_an_editor_and_everybody_is_told
     assert "拖拉机" in gap["text"]
     private, group = len(house.sent(first)), len(house.sent(house.group))
     told = await house.press(house.owner, gap, buttons(gap)["1"])
-    assert "2 次" in told["text"]
+    assert "2 条" in told["text"]
     assert "现在有了答案" in (await house.next_message(first, private))["text"]
     in_group = await house.next_message(house.group, group)
     assert in_group["reply_to_message"]["from"]["id"] == second
