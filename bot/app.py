@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from random import Random
 from time import monotonic
@@ -16,6 +16,7 @@ from bot.demo import prepare
 from bot.flows.daily import run_due
 from bot.flows.library import load_starter
 from bot.game.model import Chat, ChatKind
+from bot.lock import alone_in
 from bot.playground import Playground, Scene
 from bot.refusal import Refusal
 from bot.retrieval import Retrieval, choose_encoder
@@ -56,6 +57,11 @@ def utc_now() -> datetime:
 async def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM. Raises Refusal when it cannot start."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with nullcontext() if settings.is_shared else alone_in(settings.data_dir):
+        await _run(settings)
+
+
+async def _run(settings: Settings) -> None:
     async with telegram_of(settings) as (bot, telegram):
         me = await who_am_i(bot)
         async with open_store(settings.database, Renderer(me.username), utc_now) as store:

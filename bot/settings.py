@@ -86,6 +86,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def is_shared(self) -> bool:
+        """Whether several processes may run the bot on the database."""
+        return not self.database.startswith("sqlite")
+
+    @property
     def database(self) -> str:
         """The address of the database."""
         return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'wenshi.sqlite').absolute()}"
