@@ -28,11 +28,12 @@ from bot.telegram.client import open_bot
 from bot.telegram.commands import register_commands
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.intake import Intake, Me
-from bot.telegram.polling import poll
+from bot.telegram.polling import Polling
 from bot.telegram.raw import raw
 from bot.telegram.render import Renderer
 from bot.telegram.rights import TelegramRights
 from bot.telegram.sender import Sender
+from bot.telegram.stop import Stop
 from bot.telegram.visits import Defaults
 from bot.telegram.web import port_taken, serve_web
 from bot.telegram.webhook import PATH, Webhook, register_webhook
@@ -102,9 +103,9 @@ async def web_of(app: "App") -> AsyncIterator[None]:
         yield
 
 
-def stop_signal() -> asyncio.Event:
-    """An event that SIGINT and SIGTERM set."""
-    stop = asyncio.Event()
+def stop_signal() -> Stop:
+    """A stop that SIGINT and SIGTERM set."""
+    stop = Stop()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
@@ -149,6 +150,7 @@ class App:
             random=self.random,
             editors=frozenset(settings.admin_ids),
         )
+        self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()
         self.worker = Worker(store, bot, dispatcher, clock, self.work, self.out)
         self.sender = Sender(store, bot, clock, self.out)
@@ -168,25 +170,21 @@ class App:
             return False
         return self.search.revision >= 0
 
-    async def serve(self, stop: asyncio.Event) -> None:
+    async def serve(self, stop: Stop) -> None:
         """Work until `stop` is set; what is in hand then is brought to its end."""
         async with asyncio.TaskGroup() as tasks:
             loops = [
                 tasks.create_task(self.worker.run(stop)),
                 tasks.create_task(self.sender.run(stop)),
-            ]
-            helpers = [
-                tasks.create_task(self._receive()),
-                tasks.create_task(every(TICK_SECONDS, self._tick)),
-                tasks.create_task(every(REFRESH_SECONDS, self.search.refresh)),
-                tasks.create_task(every(HOUSEKEEPING_SECONDS, self._keep_house)),
-                tasks.create_task(self._register_commands()),
+                tasks.create_task(self._receive(stop)),
+                tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
+                tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
+                tasks.create_task(every(HOUSEKEEPING_SECONDS, self._keep_house, stop)),
+                tasks.create_task(self._register_commands(stop)),
             ]
             self._announce()
             await stop.wait()
             log.info("stopping")
-            for task in helpers:
-                task.cancel()
             self.work.ring()
             self.out.ring()
             _, late = await asyncio.wait(loops, timeout=STOP_SECONDS)
@@ -216,17 +214,20 @@ class App:
         else:
             log.info("ready", bot=self.intake.me.username)
 
-    async def _receive(self) -> None:
-        """Updates, by webhook or by long polling, for ever."""
+    async def _receive(self, stop: Stop) -> None:
+        """Updates, by webhook or by long polling."""
         if self.webhook is None:
-            await poll(self.bot, self.intake, self.work, self.clock)
+            await self.polling.run(stop)
         else:
+            url = f"{self.settings.webhook_url}{PATH}"
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self.webhook.run())
-                tasks.create_task(register_webhook(self.bot, f"{self.settings.webhook_url}{PATH}", self.webhook))
+                tasks.create_task(self.webhook.run(stop))
+                tasks.create_task(register_webhook(self.bot, url, self.webhook, stop))
 
     async def _tick(self) -> None:
-        if await run_due(self.store, self.clock(), self.random):
+        """Slots are closed only when no vote waits at Telegram any more."""
+        is_current = self.webhook is not None or self.polling.is_current
+        if await run_due(self.store, self.clock(), self.random, closing=is_current):
             self.out.ring()
 
     async def _keep_house(self) -> None:
@@ -236,18 +237,20 @@ class App:
             await tx.calls.purge(now - KEEP_CALLS)
             await tx.asked.forget_askers(now - KEEP_ASKERS)
 
-    async def _register_commands(self) -> None:
+    async def _register_commands(self, stop: Stop) -> None:
         try:
-            await register_commands(self.bot, self.settings.language)
-        except AiogramError as error:
-            log.warning("the command menus were not set", error=str(error))
+            async with stop.interruptible():
+                await register_commands(self.bot, self.settings.language)
+        except Exception as error:
+            log.warning("the command menus were not set", error=type(error).__name__)
 
 
-async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-    """Do something again and again; a failure is logged and does not end it."""
-    while True:
+async def every(seconds: float, work: Callable[[], Awaitable[object]], stop: Stop) -> None:
+    """Do something again and again until the stop; a failure is logged and does not end it."""
+    while not stop.is_set():
         try:
             await work()
         except Exception:
             log.exception("periodic work failed", work=getattr(work, "__qualname__", ""))
-        await asyncio.sleep(seconds)
+        async with stop.interruptible():
+            await asyncio.sleep(seconds)

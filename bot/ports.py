@@ -142,7 +142,8 @@ class Posts(Protocol):
 
     async def get(self, post_id: int) -> Post | None: ...
 
-    async def of_slot(self, slot_id: int) -> Sequence[Post]: ...
+    async def of_slot(self, slot_id: int) -> Sequence[Post]:
+        """The posts of a slot that the chat has seen, or may have seen."""
 
     async def by_poll(self, poll_ids: Collection[str]) -> Mapping[str, Post]: ...
 
@@ -293,6 +294,9 @@ class Updates(Protocol):
 
     async def put(self, updates: Iterable[Update], now: datetime) -> None:
         """Store updates; one whose id was seen before is passed over."""
+
+    async def put_dead(self, update: Update, now: datetime, error: str) -> None:
+        """Store an update that rests from the beginning."""
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Update]:
         """Take the first waiting update of lanes of which none is being handled."""

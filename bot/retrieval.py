@@ -74,5 +74,8 @@ class Retrieval:
         if fresh:
             async with self.store.write() as tx:
                 await tx.library.keep_vectors(name, fresh)
-        await asyncio.to_thread(save, snapshot, self.folder)
+        try:
+            await asyncio.to_thread(save, snapshot, self.folder)
+        except OSError as error:
+            log.warning("the index was not saved; the next start builds it again", reason=error.strerror)
         return snapshot

@@ -122,13 +122,13 @@ async def _token(settings: Settings) -> Finding:
 async def _get_json(url: str, proxy_url: str | None) -> dict[str, Any]:
     """The JSON at an address; raises OSError, TimeoutError or ValueError. What it imports is slow to import."""
     from aiohttp import ClientError, ClientSession, ClientTimeout
-    from aiohttp_socks import ProxyConnector
+    from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
     connector = ProxyConnector.from_url(proxy_url) if proxy_url else None
     timeout = ClientTimeout(total=PATIENCE_SECONDS)
     try:
         async with ClientSession(connector=connector, timeout=timeout) as session, session.get(url) as answer:
             account: dict[str, Any] = await answer.json(content_type=None)
-    except ClientError as error:
+    except (ClientError, ProxyConnectionError, ProxyError, ProxyTimeoutError) as error:
         raise ConnectionError(type(error).__name__) from None
     return account

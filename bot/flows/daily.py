@@ -1,13 +1,14 @@
 """The daily plan of a group: setting it, posting what is due, closing what is over."""
 
+from collections.abc import Awaitable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from random import Random
 
 import structlog
 
 from bot.flows.posting import draw, post
-from bot.flows.rank import standings
+from bot.flows.rank import standings, with_streaks
 from bot.flows.visit import Visit, arrive, may_manage, needs_group, refuse, reply
 from bot.game.model import Chat, Daily, Period, Slot
 from bot.game.schedule import Verdict, closing, judge, next_slot, quiet_until
@@ -17,6 +18,8 @@ from bot.replies import Address, ClosingView, DailyView, Outcome, Send, Words
 MOST_QUESTIONS = 10
 LEADERS = 3
 BATCH = 100
+GRACE = timedelta(seconds=5)
+"""After the end of a slot, for the last votes to arrive."""
 log = structlog.get_logger(__name__)
 
 
@@ -56,16 +59,24 @@ async def replan(tx: Transaction, chat: Chat, now: datetime) -> datetime | None:
     return next_at
 
 
-async def run_due(store: Store, now: datetime, random: Random) -> int:
+async def run_due(store: Store, now: datetime, random: Random, *, closing: bool = True) -> int:
     """Close the slots that are over, then post those that are due, a transaction each; gives how many were handled."""
     async with store.read() as tx:
-        over = await tx.posts.slots_to_close(now, BATCH)
+        over = await tx.posts.slots_to_close(now - GRACE, BATCH) if closing else ()
         due = await tx.chats.due(now, BATCH)
     for slot in over:
-        await close_slot(store, slot, now)
+        await _guarded(slot.chat_id, close_slot(store, slot, now))
     for chat, planned in due:
-        await post_slot(store, chat.id, planned, now, random)
+        await _guarded(chat.id, post_slot(store, chat.id, planned, now, random))
     return len(over) + len(due)
+
+
+async def _guarded(chat_id: int, work: Awaitable[None]) -> None:
+    """One broken group does not keep the others from their questions."""
+    try:
+        await work
+    except Exception:
+        log.exception("a slot failed", chat=chat_id)
 
 
 async def post_slot(store: Store, chat_id: int, planned: datetime, now: datetime, random: Random) -> None:
@@ -100,14 +111,19 @@ async def close_slot(store: Store, slot: Slot, now: datetime) -> None:
         outcomes = await _outcomes(tx, slot)
         if chat is None or not chat.active or not outcomes:
             return
-        leaders = await standings(tx, chat, Period.ALL, now)
-        view = ClosingView(outcomes, leaders[:LEADERS])
+        board = await standings(tx, chat, Period.ALL, now)
+        view = ClosingView(outcomes, await with_streaks(tx, chat, board[:LEADERS], now))
         address = Address(chat.id, chat.language, chat.daily.thread_id if chat.daily else None)
         not_before = quiet_until(chat.quiet, chat.zone, now)
         await tx.outbox.put(Send(address, view, urgent=False, key=f"close:{slot.id}", not_before=not_before))
 
 
 async def _outcomes(tx: Transaction, slot: Slot) -> tuple[Outcome, ...]:
+    """How the questions that the group has seen were answered, with the keys they were posted with."""
     posts = await tx.posts.of_slot(slot.id)
     questions = await tx.bank.get([post.question_id for post in posts])
-    return tuple([Outcome(questions[post.question_id], *await tx.ledger.outcome(post.id)) for post in posts])
+    outcomes = []
+    for one in posts:
+        question = replace(questions[one.question_id], key=one.key)
+        outcomes.append(Outcome(question, *await tx.ledger.outcome(one.id)))
+    return tuple(outcomes)

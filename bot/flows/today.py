@@ -1,18 +1,29 @@
 """What happened on this day."""
 
-from bot.flows.visit import Visit, arrive, reply
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+
+from bot.flows.visit import Visit, say
 from bot.ports import Store
 from bot.replies import TodayView, Words
-from knowledge.anniversaries import next_after, on_this_day
+from knowledge.anniversaries import Anniversary, next_after, on_this_day
+from knowledge.model import Passage
+
+MOST = 8
+"""Events of a day that are told."""
 
 
 async def show_today(store: Store, visit: Visit) -> None:
     """Events of this day of the year; when the library has none, those of the next day that has some."""
     async with store.read() as tx:
+        chat = await tx.chats.get(visit.chat.id) or visit.chat
         passages = await tx.library.passages()
-    async with store.write() as tx:
-        chat = await arrive(tx, visit)
-        today = visit.now.astimezone(chat.zone).date()
-        here = on_this_day(passages, today.month, today.day)
-        events = here or next_after(passages, today.month, today.day)
-        await reply(tx, visit, chat, TodayView(today, events) if events else Words("today_nothing"))
+    today = visit.now.astimezone(chat.zone).date()
+    events = await asyncio.to_thread(_events, passages, today)
+    await say(store, visit, TodayView(today, events[:MOST]) if events else Words("today_nothing"))
+
+
+def _events(passages: Sequence[Passage], today: date) -> tuple[Anniversary, ...]:
+    here = on_this_day(passages, today.month, today.day)
+    return here or next_after(passages, today.month, today.day)

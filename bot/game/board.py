@@ -1,6 +1,6 @@
 """Ranking views over tallies."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -20,13 +20,13 @@ def first_day(period: Period, today: date) -> date | None:
             return None
 
 
-def rank(tallies: Iterable[Tally], streaks: Mapping[int, int]) -> tuple[Standing, ...]:
+def rank(tallies: Iterable[Tally]) -> tuple[Standing, ...]:
     """All standings, best first. Equal points share a rank, and the next rank counts those before it (1, 2, 2, 4)."""
     ordered = sorted(tallies, key=lambda tally: (-tally.points, -_accuracy(tally), tally.person.name, tally.person.id))
     standings: list[Standing] = []
     for _, equals in groupby(ordered, key=lambda tally: tally.points):
         place = len(standings) + 1
-        standings += [Standing(place, tally, streaks.get(tally.person.id, 0)) for tally in equals]
+        standings += [Standing(place, tally) for tally in equals]
     return tuple(standings)
 
 

@@ -153,4 +153,4 @@ class Standing:
 
     rank: int
     tally: Tally
-    streak: int
+    streak: int = 0

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.ports import Edition, EditionState, Place
 from bot.store import schema
 from bot.store.schema import editions, meta, passages, vectors
-from bot.store.statements import Row, batches, insert, insert_new
+from bot.store.statements import Row, batches, insert, insert_new, lock_alone
 from knowledge.model import Document, Passage
 
 REVISION = "library_revision"
@@ -24,6 +24,9 @@ class LibraryTable:
 
     async def add(self, name: str, digest: str, document: Document, passages: Sequence[Passage], now: datetime) -> int:
         """As the port says. The port does not give the bytes of the file yet: `source` stays empty."""
+        await lock_alone(self._db, "library", "")
+        if known := await self.known(digest):  # stored by another process a moment ago
+            return known.id
         values = _edition_row(document) | {"name": name, "digest": digest, "source": b"", "loaded_at": now}
         statement = insert(self._db, editions).values(values).returning(editions.c.id)
         edition_id: int = (await self._db.execute(statement)).scalar_one()

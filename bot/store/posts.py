@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, RowMapping, exists, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.model import Post, Slot
 from bot.ports import Binding
-from bot.store.schema import posts, slots
+from bot.store.schema import outbox, posts, slots
 from bot.store.statements import Row, batches, insert, lock_alone, lock_shared
-from bot.store.states import SlotState
+from bot.store.states import CallState, SlotState
 
 POLLS = "polls"
 """Locks of polls: who found a poll unbound may park votes for it before anyone binds it."""
@@ -57,7 +57,8 @@ class PostTable:
         return found[0] if found else None
 
     async def of_slot(self, slot_id: int) -> Sequence[Post]:
-        return await self._select(posts.c.slot_id == slot_id)
+        unseen = exists().where(outbox.c.post_id == posts.c.id, outbox.c.state.in_((CallState.READY, CallState.FAILED)))
+        return await self._select(and_(posts.c.slot_id == slot_id, ~unseen))
 
     async def by_poll(self, poll_ids: Collection[str]) -> Mapping[str, Post]:
         """Posts by the poll they are bound to. Until the transaction ends, nobody binds the polls not found here."""

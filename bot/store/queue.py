@@ -31,6 +31,10 @@ class UpdateTable:
         ordered = sorted(updates, key=lambda one: one.id)
         await insert_new(self._db, schema.updates, [_row(one, now) for one in ordered])
 
+    async def put_dead(self, update: Update, now: datetime, error: str) -> None:
+        row = _row(update, now) | {"state": UpdateState.DEAD, "error": error}
+        await insert_new(self._db, updates, [row])
+
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Update]:
         """As the port says; an update whose lease ran out is waiting again. `attempts` counts this one."""
         waiting = and_(updates.c.state == UpdateState.READY, updates.c.not_before <= now)

@@ -259,7 +259,7 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("error", Name),
     Index(None, "state", "urgent", "id"),
-    Index(None, "lane", "state"),
+    Index(None, "lane", "state", "urgent", "id"),
     Index(None, "chat_id", "state"),
     Index(None, "post_id"),
     sqlite_autoincrement=True,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from bot.flows.vote import record
 from bot.game.model import Person, Vote
 from bot.ports import Store, Update
@@ -17,6 +19,7 @@ STAND_INS = frozenset({136817688, 1087968824, 777000})
 """Users that stand for channels and anonymous admins: they never score."""
 
 Json = Mapping[str, Any]
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,20 @@ class Intake:
         self.store, self.me = store, me
 
     async def accept(self, updates: Sequence[Json], now: datetime) -> bool:
-        """Store a batch in one transaction; repeated updates change nothing. Says whether something was queued."""
+        """Store a batch in one transaction; repeated updates change nothing. Says whether something was queued.
+
+        When the batch as a whole cannot be stored, each update is stored by itself, and one that cannot be is set
+        aside, so that it stops none behind it.
+        """
+        try:
+            return await self._store(updates, now)
+        except Exception as error:
+            if len(updates) == 1:
+                return await self._set_aside(updates[0], now, type(error).__name__)
+        queued = [await self.accept([update], now) for update in updates]
+        return any(queued)
+
+    async def _store(self, updates: Sequence[Json], now: datetime) -> bool:
         batch = sort(updates, self.me, now)
         if batch.votes or batch.totals or batch.queued:
             async with self.store.write() as tx:
@@ -127,3 +143,12 @@ class Intake:
                     await tx.posts.total(poll_id, voters)
                 await tx.updates.put(batch.queued, now)
         return bool(batch.queued)
+
+    async def _set_aside(self, update: Json, now: datetime, reason: str) -> bool:
+        """Keep an update that the store cannot take as it is. Raises when nothing can be stored at all."""
+        number = update["update_id"]
+        async with self.store.write() as tx:
+            if 0 <= number < 2**63:
+                await tx.updates.put_dead(Update(number, 0, dict(update)), now, reason)
+        log.error("update set aside", update=number, reason=reason)
+        return False

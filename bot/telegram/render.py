@@ -1,6 +1,7 @@
 """From replies to calls of the Bot API, as they are kept in the outbox."""
 
-from html import unescape
+import re
+from html import escape, unescape
 from typing import Any
 
 from bot.ports import Call
@@ -12,6 +13,7 @@ from bot.telegram.views.game import is_poll
 from knowledge.questions import MAX_EXPLANATION, Kind
 
 MAX_TEXT, MAX_NOTICE = 4096, 200
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Renderer:
@@ -71,7 +73,7 @@ def _place(send: Send) -> dict[str, Any]:
 def _message(send: Send, words: Catalogue) -> dict[str, Any]:
     made = content(send.view, words)
     params: dict[str, Any] = {
-        "text": made.text,
+        "text": fit(made.text),
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
@@ -82,7 +84,7 @@ def _message(send: Send, words: Catalogue) -> dict[str, Any]:
 
 def _edit(edit: Edit, words: Catalogue) -> Call:
     made = content(edit.view, words)
-    params = {"chat_id": edit.chat_id, "message_id": edit.message_id, "text": made.text, "parse_mode": "HTML"}
+    params = {"chat_id": edit.chat_id, "message_id": edit.message_id, "text": fit(made.text), "parse_mode": "HTML"}
     return Call(
         lane=str(edit.chat_id),
         method="editMessageText",
@@ -128,3 +130,26 @@ def _keyboard(buttons: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def fit(html: str) -> str:
+    """As many whole lines as Telegram takes in a message; lengths count after the markup is read."""
+    if _length(html) <= MAX_TEXT:
+        return html
+    lines = html.split("\n")
+    while len(lines) > 1 and _length("\n".join(lines)) > MAX_TEXT - 2:
+        lines.pop()
+    kept = "\n".join(lines)
+    if _length(kept) > MAX_TEXT - 2:
+        kept = escape(_cut(_plain(kept), MAX_TEXT - 2))
+    closing = "</blockquote>" if kept.count("<blockquote>") > kept.count("</blockquote>") else ""
+    return f"{kept}{closing}\n…"
+
+
+def _plain(html: str) -> str:
+    return unescape(_TAG.sub("", html))
+
+
+def _length(html: str) -> int:
+    """In UTF-16 units, as Telegram counts."""
+    return len(_plain(html).encode("utf-16-le", "surrogatepass")) // 2

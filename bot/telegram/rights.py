@@ -25,15 +25,14 @@ class TelegramRights:
     async def is_admin(self, chat_id: int, person_id: int) -> bool:
         kept = self._admins.get(chat_id)
         if kept is None or self.steady() - kept[0] > CACHE_SECONDS:
-            kept = (self.steady(), await self._ask_admins(chat_id))
+            members = await self._call("getChatAdministrators", chat_id=chat_id)
+            if members is None:  # Telegram cannot say: it is asked again the next time
+                return False
+            kept = (self.steady(), frozenset(member["user"]["id"] for member in members))
             if len(self._admins) >= REMEMBERED:
                 self._admins.clear()
             self._admins[chat_id] = kept
         return person_id in kept[1]
-
-    async def _ask_admins(self, chat_id: int) -> frozenset[int]:
-        members = await self._call("getChatAdministrators", chat_id=chat_id)
-        return frozenset(member["user"]["id"] for member in members or ())
 
     async def may_post_polls(self, chat_id: int) -> bool:
         chat = await self._call("getChat", chat_id=chat_id)

@@ -23,8 +23,10 @@ from aiohttp import ClientConnectorError
 from bot.flows.delivery import Later, Moved, Outcome, Refused, Sent, Unsure, backoff, settle
 from bot.ports import Call, Store
 from bot.telegram.bell import Bell
+from bot.telegram.client import NotConnected
 from bot.telegram.limits import Limits
 from bot.telegram.raw import raw
+from bot.telegram.stop import Stop
 
 LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
@@ -41,7 +43,7 @@ class Sender:
         self.limits = Limits()
         self._free = AT_ONCE
 
-    async def run(self, stop: asyncio.Event) -> None:
+    async def run(self, stop: Stop) -> None:
         """Until `stop` is set; what is in hand then is brought to its end."""
         async with asyncio.TaskGroup() as tasks:
             while not stop.is_set():
@@ -105,23 +107,25 @@ def judge(error: AiogramError, call: Call) -> Outcome:
             return Later(timedelta(seconds=error.retry_after), "too many requests")
         case TelegramMigrateToChat():
             return Moved(error.migrate_to_chat_id)
-        case TelegramNetworkError() if isinstance(error.__cause__, ClientConnectorError):
+        case TelegramNetworkError() if _was_not_made(error):
             return Later(backoff(call.attempts), "no connection")
         case TelegramNetworkError() | TelegramServerError() | RestartingTelegram() | ClientDecodeError():
-            return Unsure(str(error))
+            return Unsure(type(error).__name__)  # its text may hold an answer with people's words
         case TelegramForbiddenError():
             return Refused(error.message, gone=True)
         case TelegramBadRequest():
             return _bad_request(error.message)
         case TelegramAPIError():
             return Refused(error.message)
-    return Unsure(str(error))
+    return Unsure(type(error).__name__)
+
+
+def _was_not_made(error: TelegramNetworkError) -> bool:
+    return isinstance(error, NotConnected) or isinstance(error.__cause__, ClientConnectorError)
 
 
 def _bad_request(message: str) -> Refused:
     lowered = message.lower()
-    if "message is not modified" in lowered:
-        return Refused(message)
     return Refused(
         message,
         gone="chat not found" in lowered,

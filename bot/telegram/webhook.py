@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.telegram.bell import Bell
 from bot.telegram.intake import ALLOWED_UPDATES, Intake
 from bot.telegram.raw import raw
+from bot.telegram.stop import Stop
 
 PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -55,13 +56,16 @@ class Webhook:
         self._waiting.put_nowait((update, answer))
         return web.Response(status=await answer)
 
-    async def run(self) -> None:
+    async def run(self, stop: Stop) -> None:
         """Commit what waits, again and again, all of it at once."""
-        while True:
-            batch = [await self._waiting.get()]
+        while not stop.is_set():
+            batch: list[Waiting] = []
+            async with stop.interruptible():
+                batch.append(await self._waiting.get())
             while not self._waiting.empty() and len(batch) < BATCH:
                 batch.append(self._waiting.get_nowait())
-            await self._commit(batch)
+            if batch:
+                await self._commit(batch)
 
     async def _commit(self, batch: list[Waiting]) -> None:
         status = 200
@@ -76,17 +80,18 @@ class Webhook:
                 answer.set_result(status)
 
 
-async def register_webhook(bot: Bot, url: str, webhook: Webhook) -> None:
+async def register_webhook(bot: Bot, url: str, webhook: Webhook, stop: Stop) -> None:
     """Tell Telegram where to send updates; tried again until it listens. What waits there is kept."""
     request = raw("setWebhook")(
         url=url, secret_token=webhook.secret.decode(), allowed_updates=list(ALLOWED_UPDATES), max_connections=100
     )
-    while True:
-        try:
-            await bot(request)
-        except AiogramError as error:
-            log.warning("the webhook could not be set; trying again", error=type(error).__name__)
-            await asyncio.sleep(PAUSE_SECONDS)
-        else:
-            log.info("webhook set")
-            return
+    async with stop.interruptible():
+        while True:
+            try:
+                await bot(request)
+            except AiogramError as error:
+                log.warning("the webhook could not be set; trying again", error=type(error).__name__)
+                await asyncio.sleep(PAUSE_SECONDS)
+            else:
+                log.info("webhook set")
+                return

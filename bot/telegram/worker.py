@@ -13,6 +13,7 @@ from bot.flows.delivery import backoff
 from bot.ports import Store, Update
 from bot.telegram.bell import Bell
 from bot.telegram.job import Job
+from bot.telegram.stop import Stop
 
 LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
@@ -41,7 +42,7 @@ class Worker:
         self.work, self.out = work, out
         self._free = AT_ONCE
 
-    async def run(self, stop: asyncio.Event) -> None:
+    async def run(self, stop: Stop) -> None:
         """Until `stop` is set; what is in hand then is brought to its end."""
         async with asyncio.TaskGroup() as tasks:
             while not stop.is_set():

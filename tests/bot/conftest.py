@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.store.opening import open_store
 from bot.telegram.client import open_bot
 from bot.telegram.render import Renderer
+from bot.telegram.stop import Stop
 
 
 class Clock:
@@ -117,7 +118,7 @@ async def running(telegram: Playground, folder: Path, **settings: Any) -> AsyncI
         bot = await stack.enter_async_context(open_bot(telegram.token, telegram.url).context())
         me = await who_am_i(bot)
         store = await stack.enter_async_context(open_store(chosen.database, Renderer(me.username), clock))
-        app, stop = App(chosen, store, bot, me, clock=clock), asyncio.Event()
+        app, stop = App(chosen, store, bot, me, clock=clock), Stop()
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         stack.callback(stop.set)
         await app.prepare()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.flows.daily import run_due
+from bot.flows.daily import GRACE, run_due
 from bot.playground import Playground
 from tests.bot.conftest import House, running
 
@@ -54,7 +54,7 @@ async def test_a_slot_is_posted_once_and_closes_with_one_message(house: House) -
     house.vote(house.members[0], second, right=True)
     await house.answered(house.members[0], 2)
     before = len(house.sent(house.group))
-    await run_at(house, tomorrow(8) + timedelta(days=1))
+    await run_at(house, tomorrow(8) + timedelta(days=1) + GRACE)
     closing = await house.next_message(house.group, before)
     assert "答对 50%（1/2）" in closing["text"]
     assert "目前领先" in closing["text"]
@@ -66,7 +66,7 @@ async def test_a_slot_that_nobody_answered_still_tells_the_right_answers(house: 
     await run_at(house, tomorrow(8))
     await polls(house, 2)
     before = len(house.sent(house.group))
-    await run_at(house, tomorrow(8) + timedelta(days=1))
+    await run_at(house, tomorrow(8) + timedelta(days=1) + GRACE)
     closing = await house.next_message(house.group, before)
     assert closing["text"].count("还没有人作答") == 2
     assert "目前领先" not in closing["text"]

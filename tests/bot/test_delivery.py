@@ -125,6 +125,11 @@ async def test_votes_cast_while_the_bot_was_down_count_once(telegram: Playground
         assert "（共 2 人）" in text
 
 
+async def stored(house: House, chat_id: int) -> bool:
+    async with house.store.read() as tx:
+        return await tx.chats.get(chat_id) is not None
+
+
 async def test_a_group_that_becomes_a_supergroup_keeps_everything(house: House) -> None:
     group = house.telegram.add_group("老群", house.telegram.users, type="group")
     house.telegram.set_bot_status("member", group)
@@ -133,5 +138,8 @@ async def test_a_group_that_becomes_a_supergroup_keeps_everything(house: House) 
     house.vote(house.members[0], posted, right=True)
     await house.answered(house.members[0], 1)
     moved = house.telegram.migrate(group)
+    async with asyncio.timeout(5):
+        while await stored(house, group):
+            await asyncio.sleep(0.01)
     text = (await house.tell(house.members[0], "/rank", moved))["text"]
     assert "你：第 1 名，1 分" in text

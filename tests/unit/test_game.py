@@ -50,7 +50,7 @@ def test_practice_gives_no_points() -> None:
 
 @given(st.lists(st.integers(0, 5), max_size=30))
 def test_ranks_count_those_who_have_more(points: list[int]) -> None:
-    board = rank([tally(number, value) for number, value in enumerate(points)], {})
+    board = rank([tally(number, value) for number, value in enumerate(points)])
     for standing in board:
         assert standing.rank == 1 + sum(other > standing.tally.points for other in points)
 

@@ -1,9 +1,13 @@
 """From replies to calls: within Telegram's limits, escaped, with the citation whole."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import escape, unescape
 
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SendPoll
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.game.model import Chat, ChatKind, Mode, Period, Person, Post, Standing, Tally
 from bot.ports import Call
@@ -21,7 +25,7 @@ from bot.replies import (
     Words,
 )
 from bot.telegram.catalogue import LANGUAGES
-from bot.telegram.render import Renderer
+from bot.telegram.render import MAX_TEXT, Renderer, fit
 from knowledge.model import Answer, NotFound, Passage
 from knowledge.questions import Kind, Question
 
@@ -105,3 +109,10 @@ def test_edits_and_notices() -> None:
     assert len(AnswerCallbackQuery(**notice.params).text or "") == 200
     link = RENDER(Notice("77", "zh-Hans", start="post_9"))
     assert AnswerCallbackQuery(**link.params).url == "https://t.me/wenshi_bot?start=post_9"
+
+
+@given(st.lists(st.text("长<b>&文😀\n ", max_size=400), max_size=40))
+def test_a_message_always_fits(parts: list[str]) -> None:
+    shown = fit("\n".join(f"<b>{escape(part)}</b>" for part in parts))
+    plain = unescape(re.sub(r"<[^>]*>", "", shown))
+    assert len(plain.encode("utf-16-le")) // 2 <= MAX_TEXT

@@ -286,6 +286,6 @@ def _outbox() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_chat_id_state", "outbox", ["chat_id", "state"])
-    op.create_index("ix_outbox_lane_state", "outbox", ["lane", "state"])
+    op.create_index("ix_outbox_lane_state_urgent_id", "outbox", ["lane", "state", "urgent", "id"])
     op.create_index("ix_outbox_post_id", "outbox", ["post_id"])
     op.create_index("ix_outbox_state_urgent_id", "outbox", ["state", "urgent", "id"])
