@@ -7,13 +7,16 @@ from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from random import Random
 from time import monotonic
+from zoneinfo import ZoneInfo
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
 from bot.demo import prepare
+from bot.flows.access import access_of
 from bot.flows.daily import run_due
+from bot.flows.editions import take_effect
 from bot.flows.library import load_starter
 from bot.game.model import Chat, ChatKind
 from bot.lock import alone_in
@@ -148,7 +151,7 @@ class App:
             search=self.search,
             rights=TelegramRights(bot, monotonic),
             random=self.random,
-            editors=frozenset(settings.admin_ids),
+            access=access_of(settings.admin_ids),
         )
         self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()
@@ -226,8 +229,10 @@ class App:
 
     async def _tick(self) -> None:
         """Slots are closed only when no vote waits at Telegram any more."""
+        now = self.clock()
+        await take_effect(self.store, now, now.astimezone(ZoneInfo(self.settings.timezone)).date())
         is_current = self.webhook is not None or self.polling.is_current
-        if await run_due(self.store, self.clock(), self.random, closing=is_current):
+        if await run_due(self.store, now, self.random, closing=is_current):
             self.out.ring()
 
     async def _keep_house(self) -> None:

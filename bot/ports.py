@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Candidate
 from bot.game.model import Answer, Chat, Person, Post, Slot, Tally, Vote
+from bot.material import Edition, Entry, File, Load, LoadState, Reviewed
 from bot.replies import Reply
+from bot.roles import Role
 from knowledge.model import Document, Found, Passage
 from knowledge.questions import Question
+from knowledge.review import EditionState, PassageState
 
 
 class Search(Protocol):
@@ -26,24 +28,6 @@ class Search(Protocol):
 
     def key(self, question: str) -> str:
         """The same for questions that differ only in script, numerals and words that merely ask."""
-
-
-class EditionState(StrEnum):
-    DRAFT = "draft"
-    APPROVED = "approved"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One version of a material, as `materials` lists it."""
-
-    id: int
-    title: str
-    edition: str
-    state: EditionState
-    passages: int
-    loaded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +58,7 @@ class Call:
     key: str | None = None
     not_before: datetime | None = None
     post_id: int | None = None
+    load_id: int | None = None
     id: int = 0
     attempts: int = 0
 
@@ -124,6 +109,9 @@ class Chats(Protocol):
 
 class People(Protocol):
     async def upsert(self, people: Iterable[Person]) -> None: ...
+
+    async def names(self, ids: Collection[int]) -> Mapping[int, str]:
+        """Names by id; ids that were never met are left out."""
 
 
 class Posts(Protocol):
@@ -193,6 +181,15 @@ class Bank(Protocol):
 
     async def topics(self) -> Sequence[str]: ...
 
+    async def flagged(self, limit: int) -> Sequence[Question]:
+        """Questions that are not posted, because the passage they stand on is not approved any more."""
+
+    async def of_edition(self, edition_id: int) -> Sequence[Question]:
+        """Questions that stand on the passages of an edition."""
+
+    async def rebind(self, question_id: str, passage_id: str) -> None:
+        """Let a question stand on another passage."""
+
     async def candidates(self, chat_id: int, topic: str | None, single: bool) -> Sequence[Candidate]:
         """Postable questions (their passage is approved) with the day `chat_id` last saw each.
 
@@ -201,16 +198,37 @@ class Bank(Protocol):
 
 
 class Library(Protocol):
-    async def add(self, name: str, digest: str, document: Document, passages: Sequence[Passage], now: datetime) -> int:
-        """Store a draft edition made of a file whose bytes have this SHA-256; gives its id."""
+    async def add(self, file: File, document: Document, passages: Sequence[Passage], now: datetime) -> int:
+        """Store a draft edition made of a file; gives its id, or that of the edition made of the same bytes."""
 
     async def known(self, digest: str) -> Edition | None:
         """The edition made of the same bytes."""
 
-    async def approve(self, edition_id: int, now: datetime) -> None:
-        """Approve an edition; an approved older edition of the same title is withdrawn."""
+    async def edition(self, edition_id: int) -> Edition | None: ...
 
-    async def editions(self) -> Sequence[Edition]: ...
+    async def editions(self, words: str = "") -> Sequence[Edition]:
+        """Those whose title holds the words, oldest first."""
+
+    async def in_force(self, title: str) -> Edition | None:
+        """The approved edition of a title."""
+
+    async def due(self, today: date) -> Sequence[Edition]:
+        """Scheduled editions whose day has come, oldest first."""
+
+    async def decide(self, edition_id: int, state: EditionState, now: datetime, by: int | None) -> None:
+        """Set the state of an edition, with who and when; at most one of a title may be approved."""
+
+    async def schedule(self, edition_id: int, effective_on: date | None) -> None:
+        """The day from which an approved edition is in force."""
+
+    async def reviewed(self, edition_id: int, start: int = 0, limit: int | None = None) -> Sequence[Reviewed]:
+        """Passages of an edition from position `start` on."""
+
+    async def judge(self, edition_id: int, positions: Collection[int] | None, state: PassageState) -> None:
+        """What a reviewer says of passages of a draft; None means all those that wait."""
+
+    async def name(self, edition_id: int, position: int, heading: Sequence[str]) -> None:
+        """Give a passage of a draft another heading."""
 
     async def revision(self) -> int:
         """Rises whenever the set of approved passages changes."""
@@ -227,9 +245,55 @@ class Library(Protocol):
     async def place(self, passage_id: str) -> Place | None:
         """Where a passage stands in the edition that `passage` finds it in."""
 
+    async def stamp(self, name: str) -> int | None:
+        """What `set_stamp` kept for a starter text: it tells releases of the text and its questions apart."""
+
+    async def set_stamp(self, name: str, stamp: int) -> None: ...
+
     async def vectors(self, encoder: str) -> Mapping[str, bytes]: ...
 
     async def keep_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None: ...
+
+
+class Staff(Protocol):
+    async def roles(self, person_id: int, now: datetime) -> Collection[Role]:
+        """The roles that somebody holds now."""
+
+    async def all(self, now: datetime) -> Sequence[tuple[Person, Role]]:
+        """Everybody who holds a role now, by role and name."""
+
+    async def appoint(self, person_id: int, role: Role, by: int, now: datetime, until: datetime | None = None) -> None:
+        """Give somebody a role; a role held already is given anew."""
+
+    async def dismiss(self, person_id: int, role: Role) -> bool:
+        """Take a role away; False when it was not held."""
+
+
+class Audit(Protocol):
+    async def put(self, entry: Entry) -> None:
+        """Write down a decision; nothing is ever taken out."""
+
+    async def entries(self, limit: int, before: int | None = None) -> Sequence[Entry]:
+        """The latest decisions first, those older than entry `before`."""
+
+
+class Loads(Protocol):
+    async def add(self, load: Load, now: datetime) -> int:
+        """Keep a file to be read (its id is ignored); gives its id."""
+
+    async def get(self, load_id: int) -> Load | None: ...
+
+    async def claim(self, now: datetime, lease: timedelta) -> Load | None:
+        """The oldest file that waits, or whose reader was lost; it is being read until the lease ends."""
+
+    async def keep(self, load_id: int, until: datetime) -> LoadState:
+        """Prolong the lease of a file that is being read; gives its state, for it may have been cancelled."""
+
+    async def shown(self, load_id: int, message_id: int) -> None:
+        """The message that shows how far it is."""
+
+    async def end(self, load_id: int, state: LoadState, edition_id: int | None = None) -> bool:
+        """A file is read, or comes to nothing. False when it had ended before."""
 
 
 class AskedQuestions(Protocol):
@@ -330,6 +394,12 @@ class Transaction(Protocol):
     def bank(self) -> Bank: ...
     @property
     def library(self) -> Library: ...
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def loads(self) -> Loads: ...
     @property
     def asked(self) -> AskedQuestions: ...
     @property

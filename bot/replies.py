@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.asked import Gap
 from bot.game.model import Chat, ChatKind, Daily, Period, Post, Standing, Tally
+from bot.roles import Action
 from knowledge.anniversaries import Anniversary
 from knowledge.model import Answer, Citation, NotFound, Passage
 from knowledge.questions import Question
@@ -22,11 +23,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class HelpView:
-    """What the bot is and can do here; `admin` and `editor` add what only they may do."""
+    """What the bot is and can do here; `admin` and `actions` add what only some may do."""
 
     kind: ChatKind
     admin: bool
-    editor: bool = False
+    actions: frozenset[Action] = frozenset()
     greeting: bool = False
     polls_forbidden: bool = False
 
@@ -206,7 +207,8 @@ class Send:
     """A new message.
 
     `urgent` messages answer somebody who waits and go before the others. A `key` makes the message unique: a second
-    one with the same key is not sent. `post_id` names the post that the sent message carries.
+    one with the same key is not sent. `post_id` names the post that the sent message carries, `load_id` the file whose
+    reading it shows.
     """
 
     to: Address
@@ -215,6 +217,7 @@ class Send:
     key: str | None = None
     not_before: datetime | None = None
     post_id: int | None = None
+    load_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

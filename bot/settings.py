@@ -61,7 +61,9 @@ class Settings(BaseSettings):
 
     bot_token: Token = Field(None, description="token from @BotFather; without one the playground starts")
     bot_api_url: Url = Field(None, description="another Bot API server, such as http://127.0.0.1:8081")
-    admin_ids: Ids = Field((), description="Telegram ids of the editors, separated by commas")
+    admin_ids: Ids = Field(
+        (), description="Telegram ids of the owners, separated by commas; they appoint others with /admins"
+    )
     data_dir: Path = Field(Path("data"), description="folder for the database and the index")
     database_url: Url = Field(None, description="SQLAlchemy address of the database; default: SQLite in DATA_DIR")
     timezone: Zone = Field("Asia/Shanghai", description="zone of new chats")

@@ -16,7 +16,16 @@ def texts() -> Iterator[tuple[str, bytes]]:
             yield path.name, path.read_bytes()
 
 
+def bank(name: str) -> bytes:
+    """The bytes of the bank beside the starter text `name`; empty where there is none."""
+    path = _FOLDER / _bank_name(name)
+    return path.read_bytes() if path.is_file() else b""
+
+
 def questions(name: str, passages: Sequence[Passage]) -> tuple[Question, ...]:
     """The questions that stand on the starter text `name`, bound to its `passages`."""
-    bank = _FOLDER / (name.removesuffix(".md") + ".toml")
-    return read_bank(bank.name, bank.read_text("utf-8"), passages) if bank.is_file() else ()
+    return read_bank(_bank_name(name), bank(name).decode(), passages)
+
+
+def _bank_name(name: str) -> str:
+    return name.removesuffix(".md") + ".toml"

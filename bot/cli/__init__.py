@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, backup, doctor, library, run, scores, unsure
+from bot.cli import ask, audit, backup, doctor, library, materials, run, scores, unsure
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -17,7 +17,8 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("ask")(ask.ask)
 app.command("load")(library.load)
-app.command("materials")(library.materials)
+app.add_typer(materials.app, name="materials")
+app.command("audit")(audit.audit)
 app.command("scores")(scores.scores)
 app.command("unsure")(unsure.unsure)
 app.command("backup")(backup.backup)

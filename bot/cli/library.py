@@ -1,4 +1,4 @@
-"""`load` and `materials`: study material on the terminal."""
+"""`load`: study material from the terminal."""
 
 import asyncio
 import json
@@ -11,9 +11,9 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from bot.cli.opening import now, open_settings, store_of
+from bot.cli.opening import decision_of, open_settings, store_of
+from bot.flows.editions import Decision
 from bot.flows.library import parse, preview, store_parsed
-from bot.ports import Edition
 from bot.refusal import Refusal
 from bot.settings import Settings
 from bot.store.store import SqlStore
@@ -64,17 +64,22 @@ async def _load(settings: Settings, files: list[Path], title: str, *, approve: b
     console = Console(stderr=True)
     shown = track(files, "loading", console=console, transient=True, disable=not console.is_terminal)
     async with store_of(settings) as store:
-        return [await _load_file(store, file, title, approve=approve, dry_run=dry_run) for file in shown]
+        decision = decision_of(settings)
+        return [await _load_file(store, file, title, decision, approve=approve, dry_run=dry_run) for file in shown]
 
 
-async def _load_file(store: SqlStore, file: Path, title: str, *, approve: bool, dry_run: bool) -> Row:
+async def _load_file(
+    store: SqlStore, file: Path, title: str, decision: Decision, *, approve: bool, dry_run: bool
+) -> Row:
     try:
         data = await asyncio.to_thread(file.read_bytes)
         parsed = await asyncio.to_thread(parse, file.name, data, title or None)
     except (DocumentError, OSError) as error:
         return Row(str(file), "refused", error=str(error))
-    state = await (preview(store, parsed) if dry_run else store_parsed(store, parsed, now(), approve=approve))
-    return Row(str(file), state, parsed.document.title, len(parsed.passages))
+    if dry_run:
+        return Row(str(file), await preview(store, parsed), parsed.document.title, len(parsed.passages))
+    outcome, edition = await store_parsed(store, parsed, decision, approved=approve)
+    return Row(str(file), outcome, edition.title, edition.passages)
 
 
 def _print_rows(rows: list[Row], *, as_json: bool) -> None:
@@ -86,23 +91,3 @@ def _print_rows(rows: list[Row], *, as_json: bool) -> None:
         print(f"{row.state:9} {row.file}: {detail}")
     if any(row.state == "draft" for row in rows):
         print("Drafts are not quoted: load them once more with --approve after reading.")
-
-
-def materials(
-    as_json: Annotated[bool, typer.Option("--json", help="print one JSON list")] = False,
-) -> None:
-    """List the texts of the library with their state."""
-    editions = asyncio.run(_editions(open_settings()))
-    if as_json:
-        print(json.dumps([asdict(edition) for edition in editions], ensure_ascii=False, indent=1, default=str))
-        return
-    for edition in editions:
-        label = f"（{edition.edition}）" if edition.edition else ""
-        print(f"{edition.id:4} {edition.state:9} {edition.passages:5}  《{edition.title}》{label}")
-    if not editions:
-        print("The library is empty: python -m bot load FILE --approve")
-
-
-async def _editions(settings: Settings) -> list[Edition]:
-    async with store_of(settings) as store, store.read() as tx:
-        return list(await tx.library.editions())

@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+from bot.flows.editions import Decision
 from bot.log import configure_log
 from bot.ports import Call
 from bot.refusal import Refusal
@@ -25,6 +27,12 @@ def open_settings() -> Settings:
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def decision_of(settings: Settings) -> Decision:
+    """A decision of whoever sits at the terminal."""
+    moment = now()
+    return Decision(None, moment, moment.astimezone(ZoneInfo(settings.timezone)).date())
 
 
 @asynccontextmanager

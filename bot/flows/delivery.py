@@ -68,6 +68,8 @@ async def settle(tx: Transaction, call: Call, outcome: Outcome, now: datetime) -
             await tx.calls.sent(call.id, now)
             if call.post_id is not None:
                 await bind(tx, call.post_id, binding_of(result))
+            if call.load_id is not None:
+                await tx.loads.shown(call.load_id, result["message_id"])
         case Unsure(reason) if call.repeatable:
             await _later(tx, call, now + backoff(call.attempts), reason)
         case Unsure(reason):

@@ -1,12 +1,14 @@
 """The editors' queue: questions that no approved text answered, or whose answer was disliked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bot.asked import Asked, AskedState, Gap
-from bot.flows.visit import Visit, arrive, is_editor, reply, say
+from bot.flows.access import Access, turn_away
+from bot.flows.visit import Visit, arrive, reply
 from bot.game.model import Chat
 from bot.ports import Search, Store, Transaction
 from bot.replies import Address, GapsView, GapView, Notice, Send, SettledView, Words
+from bot.roles import Action
 from knowledge.answer import quote_span
 from knowledge.model import Answer, Passage
 
@@ -14,22 +16,20 @@ SHOWN = 8
 CANDIDATES = 5
 
 
-async def show_gaps(store: Store, editors: Collection[int], visit: Visit) -> None:
+async def show_gaps(store: Store, access: Access, visit: Visit) -> None:
     """The most asked gaps, for editors, in private."""
-    if not is_editor(visit, editors):
-        return await say(store, visit, Words("editors_only"))
+    if not await access.may(store, visit, Action.EDIT):
+        return await turn_away(store, visit)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         gaps = await tx.asked.gaps(SHOWN)
         await reply(tx, visit, chat, GapsView(tuple(gaps)) if gaps else Words("gaps_none"))
 
 
-async def open_gap(
-    store: Store, search: Search, editors: Collection[int], visit: Visit, callback_id: str, asked_id: int
-) -> None:
+async def open_gap(store: Store, search: Search, access: Access, visit: Visit, callback_id: str, asked_id: int) -> None:
     """A press on a gap: the passages that may answer it."""
-    if not is_editor(visit, editors):
-        return await _refuse(store, visit, callback_id)
+    if not await access.may(store, visit, Action.EDIT):
+        return await turn_away(store, visit, callback_id)
     async with store.read() as tx:
         asked = await tx.asked.get(asked_id)
     candidates = await _candidates(search, asked.text) if asked else ()
@@ -39,12 +39,10 @@ async def open_gap(
         await _show(tx, visit, chat, asked, candidates)
 
 
-async def search_gap(
-    store: Store, search: Search, editors: Collection[int], visit: Visit, asked_id: int, words: str
-) -> None:
+async def search_gap(store: Store, search: Search, access: Access, visit: Visit, asked_id: int, words: str) -> None:
     """An editor replies to a gap with other words: the passages found with them."""
-    if not is_editor(visit, editors):
-        return await say(store, visit, Words("editors_only"))
+    if not await access.may(store, visit, Action.EDIT):
+        return await turn_away(store, visit)
     candidates = await _candidates(search, words)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
@@ -67,15 +65,15 @@ async def _show(
 async def settle_gap(
     store: Store,
     search: Search,
-    editors: Collection[int],
+    access: Access,
     visit: Visit,
     callback_id: str,
     asked_id: int,
     passage_id: str,
 ) -> None:
     """A press that answers a gap with an approved passage; everybody who asked is told once."""
-    if not is_editor(visit, editors):
-        return await _refuse(store, visit, callback_id)
+    if not await access.may(store, visit, Action.EDIT):
+        return await turn_away(store, visit, callback_id)
     async with store.read() as tx:
         asked = await tx.asked.get(asked_id)
     best = {found.passage.id: found.best for found in await search(asked.text)} if asked else {}
@@ -99,19 +97,13 @@ async def _tell(tx: Transaction, waiting: Sequence[Asked], answer: Answer) -> No
             await tx.outbox.put(Send(address, view, urgent=False, key=f"gap:{asked.id}"))
 
 
-async def drop_gap(store: Store, editors: Collection[int], visit: Visit, callback_id: str, asked_id: int) -> None:
+async def drop_gap(store: Store, access: Access, visit: Visit, callback_id: str, asked_id: int) -> None:
     """A press that takes a gap off the queue without an answer."""
-    if not is_editor(visit, editors):
-        return await _refuse(store, visit, callback_id)
+    if not await access.may(store, visit, Action.EDIT):
+        return await turn_away(store, visit, callback_id)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         asked = await tx.asked.get(asked_id)
         if asked is not None:
             await tx.asked.close(asked.key, AskedState.DROPPED)
         await tx.outbox.put(Notice(callback_id, chat.language, Words("gap_dropped")))
-
-
-async def _refuse(store: Store, visit: Visit, callback_id: str) -> None:
-    async with store.write() as tx:
-        chat = await arrive(tx, visit)
-        await tx.outbox.put(Notice(callback_id, chat.language, Words("editors_only"), alert=True))

@@ -5,14 +5,17 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from bot.ports import EditionState, Store, Transaction
+from bot.flows.editions import Decision, approve
+from bot.material import Edition, Entry, File
+from bot.ports import Store, Transaction
 from knowledge import starter
 from knowledge.documents import read
 from knowledge.model import Document, Passage
 from knowledge.passages import split
+from knowledge.review import EditionState
 
 
-class LoadState(StrEnum):
+class Outcome(StrEnum):
     """What became of a file; `known` means that the same bytes were loaded before."""
 
     DRAFT = "draft"
@@ -22,61 +25,69 @@ class LoadState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file that was read: its document, its passages and the SHA-256 of its bytes."""
+    """A file that was read: its document and its passages."""
 
-    name: str
-    digest: str
+    file: File
     document: Document
     passages: tuple[Passage, ...]
 
 
 def parse(name: str, data: bytes, title: str | None = None) -> Parsed:
     """Read a file. Slow, touches nothing; raises DocumentError."""
-    document = read(name, data)
+    return parsed_of(File(name, sha256(data).hexdigest(), data), read(name, data), title)
+
+
+def parsed_of(file: File, document: Document, title: str | None = None) -> Parsed:
+    """A document that was read already, under another title if one is given."""
     if title:
         document = replace(document, title=title)
-    return Parsed(name, sha256(data).hexdigest(), document, split(document))
+    return Parsed(file, document, split(document))
 
 
-async def preview(store: Store, parsed: Parsed) -> LoadState:
+async def preview(store: Store, parsed: Parsed) -> Outcome:
     """What storing a file would do."""
     async with store.read() as tx:
-        return LoadState.KNOWN if await tx.library.known(parsed.digest) else LoadState.DRAFT
+        return Outcome.KNOWN if await tx.library.known(parsed.file.digest) else Outcome.DRAFT
 
 
-async def store_parsed(store: Store, parsed: Parsed, now: datetime, *, approve: bool) -> LoadState:
-    """Store a file as a draft, or approve it at once; a draft of the same bytes is approved if asked for."""
+async def store_parsed(store: Store, parsed: Parsed, decision: Decision, *, approved: bool) -> tuple[Outcome, Edition]:
+    """Store a file as a draft, or approve it at once, also if it was loaded before."""
     async with store.write() as tx:
-        return await _store(tx, parsed, now, approve=approve)
+        return await _store(tx, parsed, decision, approved=approved)
 
 
 async def load_starter(store: Store, now: datetime) -> int:
-    """Load and approve those starter texts, with their questions, that are not loaded; gives their number.
+    """Load and approve those starter texts, with their questions, that are new in this release; gives their number.
 
-    One transaction each: a start that was cut off goes on where it stopped.
+    One transaction each: a start that was cut off goes on where it stopped. A text that was withdrawn stays so.
     """
     fresh = 0
     for name, data in starter.texts():
+        stamp = int(sha256(data + starter.bank(name)).hexdigest()[:15], 16)
         async with store.read() as tx:
-            if await tx.library.known(sha256(data).hexdigest()):
+            if await tx.library.stamp(name) == stamp:
                 continue
         parsed = parse(name, data)
         questions = starter.questions(name, parsed.passages)
         async with store.write() as tx:
-            await _store(tx, parsed, now, approve=True)
+            known = await tx.library.known(parsed.file.digest)
+            if known is None:
+                await _store(tx, parsed, Decision(None, now, now.date()), approved=True)
             await tx.bank.put(questions)
+            await tx.library.set_stamp(name, stamp)
         fresh += 1
     return fresh
 
 
-async def _store(tx: Transaction, parsed: Parsed, now: datetime, *, approve: bool) -> LoadState:
-    edition = await tx.library.known(parsed.digest)
-    if edition is None:
-        edition_id = await tx.library.add(parsed.name, parsed.digest, parsed.document, parsed.passages, now)
-        state = LoadState.DRAFT
-    else:
-        edition_id, state = edition.id, LoadState.KNOWN
-    if approve and (edition is None or edition.state is EditionState.DRAFT):
-        await tx.library.approve(edition_id, now)
-        state = LoadState.APPROVED
-    return state
+async def _store(tx: Transaction, parsed: Parsed, decision: Decision, *, approved: bool) -> tuple[Outcome, Edition]:
+    known = await tx.library.known(parsed.file.digest)
+    edition_id = await tx.library.add(parsed.file, parsed.document, parsed.passages, decision.now)
+    edition = await tx.library.edition(edition_id)
+    assert edition is not None
+    if known is None:
+        details = {"edition": edition_id, "file": parsed.file.name, "passages": len(parsed.passages)}
+        await tx.audit.put(Entry(decision.now, decision.by, "load", edition.title, details))
+    if approved and edition.state is not EditionState.APPROVED:
+        await approve(tx, edition, decision)
+        return Outcome.APPROVED, edition
+    return Outcome.DRAFT if known is None else Outcome.KNOWN, edition

@@ -1,17 +1,17 @@
 """The bot comes and goes: greetings, help, and what becomes of a chat that it cannot write to."""
 
-from collections.abc import Collection
 from dataclasses import replace
 
+from bot.flows.access import Access
 from bot.flows.daily import replan
-from bot.flows.visit import Visit, arrive, is_editor, may_manage, reply, say
+from bot.flows.visit import Visit, arrive, may_manage, reply, say
 from bot.ports import Rights, Store, Transaction
 from bot.replies import HelpView
 
 
-async def show_help(store: Store, rights: Rights, editors: Collection[int], visit: Visit) -> None:
+async def show_help(store: Store, rights: Rights, access: Access, visit: Visit) -> None:
     admin = await may_manage(visit, rights)
-    await say(store, visit, HelpView(visit.chat.kind, admin, is_editor(visit, editors)))
+    await say(store, visit, HelpView(visit.chat.kind, admin, await access.actions(store, visit)))
 
 
 async def joined(store: Store, rights: Rights, visit: Visit) -> None:

@@ -1,6 +1,5 @@
 """Who did something, where and when: the common argument of the flows that answer people."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -65,8 +64,3 @@ async def refuse(store: Store, visit: Visit) -> None:
 
 async def needs_group(store: Store, visit: Visit) -> None:
     await say(store, visit, Words("groups_only"))
-
-
-def is_editor(visit: Visit, editors: Collection[int]) -> bool:
-    """Whether an editor speaks, in private, where editors work."""
-    return visit.person is not None and visit.person.id in editors and not visit.in_group

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, RowMapping, exists, func, select
+from sqlalchemy import ColumnElement, RowMapping, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.choosing import Candidate
-from bot.ports import EditionState
 from bot.store import schema
+from bot.store.library import LIVE
 from bot.store.schema import editions, passages, posts, questions
 from bot.store.statements import Row, batches, insert
 from knowledge.questions import Kind, Question
@@ -36,6 +36,18 @@ class BankTable:
         query = select(questions.c.topic).distinct().where(questions.c.topic != "", _postable())
         return (await self._db.execute(query.order_by(questions.c.topic))).scalars().all()
 
+    async def flagged(self, limit: int) -> Sequence[Question]:
+        query = select(questions).where(~_postable()).order_by(questions.c.id).limit(limit)
+        return [_question(row) for row in (await self._db.execute(query)).mappings()]
+
+    async def of_edition(self, edition_id: int) -> Sequence[Question]:
+        its_own = select(passages.c.id).where(passages.c.edition_id == edition_id)
+        query = select(questions).where(questions.c.passage_id.in_(its_own)).order_by(questions.c.id)
+        return [_question(row) for row in (await self._db.execute(query)).mappings()]
+
+    async def rebind(self, question_id: str, passage_id: str) -> None:
+        await self._db.execute(update(questions).where(questions.c.id == question_id).values(passage_id=passage_id))
+
     async def candidates(self, chat_id: int, topic: str | None, single: bool) -> Sequence[Candidate]:
         seen = select(posts.c.question_id, func.max(posts.c.day).label("day"))
         last = seen.where(posts.c.chat_id == chat_id).group_by(posts.c.question_id).subquery()
@@ -50,12 +62,7 @@ class BankTable:
 
 def _postable() -> ColumnElement[bool]:
     """The question stands on a passage that is approved now."""
-    approved = passages.join(editions)
-    return (
-        exists()
-        .select_from(approved)
-        .where(passages.c.id == questions.c.passage_id, editions.c.state == EditionState.APPROVED)
-    )
+    return exists().select_from(passages.join(editions)).where(passages.c.id == questions.c.passage_id, LIVE)
 
 
 def _row(question: Question) -> Row:

@@ -127,6 +127,7 @@ def _call(row: RowMapping) -> Call:
         key=row["key"],
         not_before=row["not_before"],
         post_id=row["post_id"],
+        load_id=row["load_id"],
         id=row["id"],
         attempts=row["attempts"],
     )

@@ -1,33 +1,38 @@
 """Editions of materials, their passages, and the vectors of passages."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import fields
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ports import Edition, EditionState, Place
+from bot.material import Edition, File, Reviewed
+from bot.ports import Place
 from bot.store import schema
 from bot.store.schema import editions, meta, passages, vectors
 from bot.store.statements import Row, batches, insert, insert_new, lock_alone
 from knowledge.model import Document, Passage
+from knowledge.review import EditionState, PassageState
 
 REVISION = "library_revision"
+_STAMP = "starter:"
 _APPROVED = editions.c.state == EditionState.APPROVED
-_APPROVED_FIRST = (_APPROVED.desc(), editions.c.id.desc())
+LIVE = and_(_APPROVED, passages.c.state == PassageState.APPROVED)
+"""Of a passage joined with its edition: it may be quoted."""
+_LIVE_FIRST = (LIVE.desc(), editions.c.id.desc())
 
 
 class LibraryTable:
     def __init__(self, db: AsyncConnection) -> None:
         self._db = db
 
-    async def add(self, name: str, digest: str, document: Document, passages: Sequence[Passage], now: datetime) -> int:
-        """As the port says. The port does not give the bytes of the file yet: `source` stays empty."""
+    async def add(self, file: File, document: Document, passages: Sequence[Passage], now: datetime) -> int:
         await lock_alone(self._db, "library", "")
-        if known := await self.known(digest):  # stored by another process a moment ago
+        if known := await self.known(file.digest):  # stored by another process a moment ago
             return known.id
-        values = _edition_row(document) | {"name": name, "digest": digest, "source": b"", "loaded_at": now}
+        values = _edition_row(file, document) | {"loaded_at": now}
         statement = insert(self._db, editions).values(values).returning(editions.c.id)
         edition_id: int = (await self._db.execute(statement)).scalar_one()
         rows = [_passage_row(edition_id, place, passage) for place, passage in enumerate(passages)]
@@ -35,23 +40,53 @@ class LibraryTable:
         return edition_id
 
     async def known(self, digest: str) -> Edition | None:
-        row = (await self._db.execute(_editions().where(editions.c.digest == digest))).mappings().one_or_none()
+        return await self._one(editions.c.digest == digest)
+
+    async def edition(self, edition_id: int) -> Edition | None:
+        return await self._one(editions.c.id == edition_id)
+
+    async def in_force(self, title: str) -> Edition | None:
+        return await self._one(and_(editions.c.title == title, _APPROVED))
+
+    async def _one(self, which: ColumnElement[bool]) -> Edition | None:
+        row = (await self._db.execute(_editions().where(which))).mappings().one_or_none()
         return _edition(row) if row is not None else None
 
-    async def approve(self, edition_id: int, now: datetime) -> None:
-        query = select(editions.c.title, editions.c.state).where(editions.c.id == edition_id)
-        title, state = (await self._db.execute(query)).one()
-        if state == EditionState.APPROVED:
-            return
-        older = update(editions).where(editions.c.title == title, editions.c.state == EditionState.APPROVED)
-        await self._db.execute(older.values(state=EditionState.WITHDRAWN, withdrawn_at=now))
-        this = update(editions).where(editions.c.id == edition_id)
-        await self._db.execute(this.values(state=EditionState.APPROVED, approved_at=now, withdrawn_at=None))
+    async def editions(self, words: str = "") -> Sequence[Edition]:
+        query = _editions().where(editions.c.title.contains(words, autoescape=True)).order_by(editions.c.id)
+        return [_edition(row) for row in (await self._db.execute(query)).mappings()]
+
+    async def due(self, today: date) -> Sequence[Edition]:
+        scheduled = (editions.c.state == EditionState.SCHEDULED, editions.c.effective_on <= today)
+        query = _editions().where(*scheduled).order_by(editions.c.effective_on, editions.c.id)
+        return [_edition(row) for row in (await self._db.execute(query)).mappings()]
+
+    async def decide(self, edition_id: int, state: EditionState, now: datetime, by: int | None) -> None:
+        values: Row = {"state": state}
+        if state is EditionState.WITHDRAWN:
+            values |= {"withdrawn_at": now, "withdrawn_by": by}
+        else:
+            values |= {"approved_at": now, "approved_by": by, "withdrawn_at": None, "withdrawn_by": None}
+        await self._db.execute(update(editions).where(editions.c.id == edition_id).values(values))
         await self._revise()
 
-    async def editions(self) -> Sequence[Edition]:
-        rows = await self._db.execute(_editions().order_by(editions.c.id))
-        return [_edition(row) for row in rows.mappings()]
+    async def schedule(self, edition_id: int, effective_on: date | None) -> None:
+        await self._db.execute(update(editions).where(editions.c.id == edition_id).values(effective_on=effective_on))
+
+    async def reviewed(self, edition_id: int, start: int = 0, limit: int | None = None) -> Sequence[Reviewed]:
+        here = (passages.c.edition_id == edition_id, passages.c.position >= start)
+        query = _passages().where(*here).order_by(passages.c.position).limit(limit)
+        rows = (await self._db.execute(query)).mappings()
+        return [Reviewed(row["position"], _passage(row), PassageState(row["state"])) for row in rows]
+
+    async def judge(self, edition_id: int, positions: Collection[int] | None, state: PassageState) -> None:
+        chosen = passages.c.state == PassageState.WAITING if positions is None else passages.c.position.in_(positions)
+        judged = update(passages).where(passages.c.edition_id == edition_id, chosen)
+        await self._db.execute(judged.values(state=state))
+
+    async def name(self, edition_id: int, position: int, heading: Sequence[str]) -> None:
+        here = (passages.c.edition_id == edition_id, passages.c.position == position)
+        await self._db.execute(update(passages).where(*here).values(heading=list(heading)))
 
     async def revision(self) -> int:
         found: int | None = (await self._db.execute(select(meta.c.value).where(meta.c.key == REVISION))).scalar()
@@ -63,26 +98,26 @@ class LibraryTable:
         await self._db.execute(statement.on_conflict_do_update(index_elements=["key"], set_=raised))
 
     async def passages(self) -> Sequence[Passage]:
-        query = _passages().where(editions.c.state == EditionState.APPROVED)
+        query = _passages().where(LIVE)
         rows = await self._db.execute(query.order_by(passages.c.edition_id, passages.c.position))
         return [_passage(row) for row in rows.mappings()]
 
     async def live(self, ids: Collection[str]) -> Collection[str]:
         found: set[str] = set()
-        query = select(passages.c.id).join(editions).where(editions.c.state == EditionState.APPROVED)
+        query = select(passages.c.id).join(editions).where(LIVE)
         for batch in batches(ids):
             found.update((await self._db.execute(query.where(passages.c.id.in_(batch)))).scalars())
         return found
 
     async def passage(self, passage_id: str) -> tuple[Passage, bool] | None:
-        query = _passages().add_columns(_APPROVED.label("live")).where(passages.c.id == passage_id)
-        query = query.order_by(*_APPROVED_FIRST).limit(1)
+        query = _passages().add_columns(LIVE.label("live")).where(passages.c.id == passage_id)
+        query = query.order_by(*_LIVE_FIRST).limit(1)
         row = (await self._db.execute(query)).mappings().one_or_none()
         return (_passage(row), bool(row["live"])) if row is not None else None
 
     async def place(self, passage_id: str) -> Place | None:
         query = select(passages.c.edition_id, passages.c.position).join(editions).where(passages.c.id == passage_id)
-        row = (await self._db.execute(query.order_by(*_APPROVED_FIRST).limit(1))).one_or_none()
+        row = (await self._db.execute(query.order_by(*_LIVE_FIRST).limit(1))).one_or_none()
         if row is None:
             return None
         edition_id, position = row
@@ -92,6 +127,14 @@ class LibraryTable:
         rows = (await self._db.execute(_passages().where(here, around))).mappings()
         near = {row["position"]: _passage(row) for row in rows}
         return Place(position + 1, total, near.get(position - 1), near.get(position + 1))
+
+    async def stamp(self, name: str) -> int | None:
+        found: int | None = (await self._db.execute(select(meta.c.value).where(meta.c.key == _STAMP + name))).scalar()
+        return found
+
+    async def set_stamp(self, name: str, stamp: int) -> None:
+        statement = insert(self._db, meta).values(key=_STAMP + name, value=stamp)
+        await self._db.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": stamp}))
 
     async def vectors(self, encoder: str) -> Mapping[str, bytes]:
         query = select(vectors.c.key, vectors.c.vector).where(vectors.c.encoder == encoder)
@@ -105,7 +148,7 @@ class LibraryTable:
 def _editions() -> Select[Any]:
     own = passages.c.edition_id == editions.c.id
     count = select(func.count()).select_from(passages).where(own).scalar_subquery()
-    shown = (editions.c.id, editions.c.title, editions.c.edition, editions.c.state, editions.c.loaded_at)
+    shown = [editions.c[field.name] for field in fields(Edition) if field.name != "passages"]
     return select(*shown, count.label("passages"))
 
 
@@ -113,8 +156,12 @@ def _passages() -> Select[Any]:
     return select(passages, editions.c.title, editions.c.edition).join(editions)
 
 
-def _edition_row(document: Document) -> Row:
+def _edition_row(file: File, document: Document) -> Row:
     return {
+        "name": file.name,
+        "digest": file.digest,
+        "source": file.data,
+        "loaded_by": file.loaded_by,
         "title": document.title,
         "edition": document.edition,
         "state": EditionState.DRAFT,
@@ -131,6 +178,7 @@ def _passage_row(edition_id: int, position: int, passage: Passage) -> Row:
         "edition_id": edition_id,
         "id": passage.id,
         "position": position,
+        "state": PassageState.WAITING,
         "heading": list(passage.heading),
         "start": passage.start,
         "end": passage.end,
@@ -141,14 +189,7 @@ def _passage_row(edition_id: int, position: int, passage: Passage) -> Row:
 
 
 def _edition(row: RowMapping) -> Edition:
-    return Edition(
-        id=row["id"],
-        title=row["title"],
-        edition=row["edition"],
-        state=EditionState(row["state"]),
-        passages=row["passages"],
-        loaded_at=row["loaded_at"],
-    )
+    return Edition(**{**row, "state": EditionState(row["state"])})
 
 
 def _passage(row: RowMapping) -> Passage:

@@ -46,6 +46,7 @@ def _row(call: Call, now: datetime) -> Row:
         "repeatable": call.repeatable,
         "key": call.key,
         "post_id": call.post_id,
+        "load_id": call.load_id,
         "state": CallState.READY,
         "attempts": 0,
         "not_before": call.not_before or now,

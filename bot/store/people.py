@@ -1,6 +1,6 @@
 """Who plays."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,6 +20,13 @@ class PeopleTable:
         wanted = {person.id: _row(person) for person in people}
         for ids in batches(sorted(wanted)):
             await self._write([wanted[person_id] for person_id in ids])
+
+    async def names(self, ids: Collection[int]) -> Mapping[int, str]:
+        found: dict[int, str] = {}
+        for batch in batches(ids):
+            rows = await self._db.execute(select(people.c.id, people.c.name).where(people.c.id.in_(batch)))
+            found |= {row.id: row.name for row in rows}
+        return found
 
     async def _write(self, wanted: list[Row]) -> None:
         """Rows that say nothing new are neither written nor locked."""

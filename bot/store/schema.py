@@ -163,8 +163,12 @@ editions = Table(
     Column("sources", Json, nullable=False),
     Column("checked", Date),
     Column("loaded_at", Instant, nullable=False),
+    Column("loaded_by", BigInteger),  # who did it; none: the command line, or the bot by itself
     Column("approved_at", Instant),
+    Column("approved_by", BigInteger),
+    Column("effective_on", Date),
     Column("withdrawn_at", Instant),
+    Column("withdrawn_by", BigInteger),
 )
 Index(
     "uq_editions_approved_title",
@@ -180,6 +184,7 @@ passages = Table(
     Column("edition_id", Key, ForeignKey("editions.id"), primary_key=True),
     Column("id", String(16), primary_key=True, index=True),
     Column("position", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
     Column("heading", Json, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -194,6 +199,46 @@ vectors = Table(
     Column("encoder", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("vector", LargeBinary, nullable=False),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True),
+    Column("role", String(16), primary_key=True),
+    Column("given_by", BigInteger, nullable=False),
+    Column("given_at", Instant, nullable=False),
+    Column("until", Instant),
+)
+
+# Every decision, in order; rows are added and never changed.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("person_id", BigInteger),
+    Column("action", String(32), nullable=False),
+    Column("subject", Name, nullable=False),
+    Column("details", Json, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Files that were sent to the bot, to be read.
+loads = Table(
+    "loads",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("language", Name, nullable=False),
+    Column("file_id", Name, nullable=False),
+    Column("name", Name, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("message_id", BigInteger),
+    Column("edition_id", Key, ForeignKey("editions.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("claimed_until", Instant),
 )
 
 asked = Table(
@@ -251,6 +296,7 @@ outbox = Table(
     Column("repeatable", Boolean, nullable=False),
     Column("key", Text, unique=True),
     Column("post_id", Key, ForeignKey("posts.id")),
+    Column("load_id", BigInteger),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("not_before", Instant, nullable=False),

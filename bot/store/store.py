@@ -11,16 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.ports import Call, Store
 from bot.replies import Reply
 from bot.store.asked import AskedTable
+from bot.store.audit import AuditTable
 from bot.store.bank import BankTable
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
 from bot.store.engine import reading
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
+from bot.store.loads import LoadTable
 from bot.store.outbox import OutboxTable
 from bot.store.people import PeopleTable
 from bot.store.posts import PostTable
 from bot.store.queue import UpdateTable
+from bot.store.staff import StaffTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ class SqlTransaction:
     ledger: LedgerTable
     bank: BankTable
     library: LibraryTable
+    staff: StaffTable
+    audit: AuditTable
+    loads: LoadTable
     asked: AskedTable
     outbox: OutboxTable
     calls: CallTable
@@ -71,6 +77,9 @@ class SqlStore(Store):
             ledger=LedgerTable(db),
             bank=BankTable(db),
             library=LibraryTable(db),
+            staff=StaffTable(db),
+            audit=AuditTable(db),
+            loads=LoadTable(db),
             asked=AskedTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db),

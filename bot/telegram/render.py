@@ -58,6 +58,7 @@ def _send(send: Send, words: Catalogue) -> Call:
         key=send.key,
         not_before=send.not_before,
         post_id=send.post_id,
+        load_id=send.load_id,
     )
 
 

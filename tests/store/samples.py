@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.flows.editions import Decision, approve
 from bot.game.model import Answer, Chat, ChatKind, Daily, Mode, Person, Post, Quiet, Vote
-from bot.ports import Call
+from bot.material import File
+from bot.ports import Call, Transaction
 from bot.replies import Address, Reply, Send, Words
 from bot.store.store import SqlStore
 from knowledge.model import Document, Passage
@@ -49,6 +51,20 @@ def passages(source: Document) -> tuple[Passage, ...]:
         made.append(Passage(source.title, source.edition, ("创立", "一大"), start, end, paragraph, source.topic, 3))
         start = end + 2
     return tuple(made)
+
+
+async def draft(tx: Transaction, source: Document, digest: str) -> int:
+    """A draft edition of a document with a passage each paragraph; gives its id."""
+    return await tx.library.add(File(f"{digest}.md", digest, b"bytes"), source, passages(source), NOW)
+
+
+async def approved(tx: Transaction, source: Document, digest: str, now: datetime = NOW) -> int:
+    """Such an edition, in force."""
+    edition_id = await draft(tx, source, digest)
+    edition = await tx.library.edition(edition_id)
+    assert edition is not None
+    await approve(tx, edition, Decision(ANNA.id, now, now.date()))
+    return edition_id
 
 
 def encode(reply: Reply) -> Call:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.game.choosing import Candidate
 from bot.store.store import SqlStore
 from knowledge.questions import Kind
-from tests.store.samples import FULL_GROUP, GROUP, NOW, QUESTION, TODAY, document, passages, planned
+from tests.store.samples import FULL_GROUP, GROUP, QUESTION, TODAY, approved, document, passages, planned
 
 DOCUMENT = document()
 FIRST, SECOND = passages(DOCUMENT)
@@ -20,8 +20,7 @@ QUESTIONS = (
 async def fill(store: SqlStore) -> None:
     """Two questions on approved passages and one on a passage that is not there."""
     async with store.write() as tx:
-        edition = await tx.library.add("a.md", "d", DOCUMENT, [FIRST, SECOND], NOW)
-        await tx.library.approve(edition, NOW)
+        await approved(tx, DOCUMENT, "d")
         await tx.bank.put(QUESTIONS)
         await tx.chats.ensure(GROUP)
         await tx.chats.ensure(FULL_GROUP)
@@ -50,11 +49,21 @@ async def test_only_questions_on_approved_passages_are_candidates(store: SqlStor
 
 async def test_a_withdrawn_edition_takes_its_questions_away(store: SqlStore) -> None:
     await fill(store)
-    newer = document(edition="2", text="另一段文字。")
     async with store.write() as tx:
-        await tx.library.approve(await tx.library.add("b.md", "e", newer, passages(newer), NOW), NOW)
+        await approved(tx, document(edition="2", text="另一段文字。"), "e")
         assert await tx.bank.candidates(GROUP.id, None, single=False) == []
         assert await tx.bank.topics() == []
+        assert [question.id for question in await tx.bank.flagged(9)] == ["a", "b", "c"]
+
+
+async def test_a_question_follows_its_passage_into_the_next_edition(store: SqlStore) -> None:
+    await fill(store)
+    newer = document(edition="2", text=f"新的一段。\n\n{FIRST.text}")
+    async with store.write() as tx:
+        await approved(tx, newer, "e")
+        assert await tx.bank.candidates(GROUP.id, None, single=False) == [Candidate("a", None)]
+        assert (await tx.bank.get(["a"]))["a"].passage_id == passages(newer)[1].id
+        assert [question.id for question in await tx.bank.flagged(9)] == ["b", "c"]
 
 
 async def test_a_chat_last_saw_a_question_on_its_latest_day(store: SqlStore) -> None:

@@ -1,19 +1,27 @@
 """Editions, passages and vectors."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from bot.ports import Edition, EditionState
+from bot.flows.editions import Decision, approve, take_effect, withdraw
+from bot.material import Edition
+from bot.ports import Transaction
 from bot.store.store import SqlStore
 from knowledge.model import Document
-from tests.store.samples import NOW, document, passages
+from knowledge.review import EditionState, PassageState
+from tests.store.samples import ANNA, NOW, TODAY, approved, document, draft, passages
+
+DECISION = Decision(ANNA.id, NOW, TODAY)
+
+
+async def decide(tx: Transaction, edition_id: int, effective_on: date | None = None) -> EditionState:
+    edition = await tx.library.edition(edition_id)
+    assert edition is not None
+    return await approve(tx, edition, DECISION, effective_on)
 
 
 async def add(store: SqlStore, source: Document, digest: str, *, approve: bool = True) -> int:
     async with store.write() as tx:
-        edition = await tx.library.add(f"{digest}.md", digest, source, passages(source), NOW)
-        if approve:
-            await tx.library.approve(edition, NOW + timedelta(hours=1))
-        return edition
+        return await (approved if approve else draft)(tx, source, digest)
 
 
 async def test_an_edition_is_known_by_its_bytes(store: SqlStore) -> None:
@@ -32,7 +40,7 @@ async def test_passages_come_back_in_order_once_they_are_approved(store: SqlStor
     await add(store, two, "e")
     async with store.write() as tx:
         assert await tx.library.passages() == list(passages(two))
-        await tx.library.approve(first, NOW)
+        await decide(tx, first)
         assert await tx.library.passages() == [*passages(one), *passages(two)]
 
 
@@ -68,10 +76,9 @@ async def test_the_revision_rises_with_every_change(store: SqlStore) -> None:
     edition = await add(store, document(), "d", approve=False)
     async with store.write() as tx:
         assert await tx.library.revision() == 0
-        await tx.library.approve(edition, NOW)
+        await decide(tx, edition)
         first = await tx.library.revision()
-        await tx.library.approve(edition, NOW)
-        assert await tx.library.revision() == first > 0
+        assert first > 0
     await add(store, document(edition="2"), "e")
     async with store.read() as tx:
         assert await tx.library.revision() > first
@@ -85,3 +92,61 @@ async def test_vectors_are_kept_by_encoder(store: SqlStore) -> None:
         await tx.library.keep_vectors("e5", {})
         assert await tx.library.vectors("e5") == {"a": b"\0\1", "b": b"2", "c": b"4"}
         assert await tx.library.vectors("none") == {}
+
+
+async def test_a_dropped_passage_is_never_quoted(store: SqlStore) -> None:
+    edition = await add(store, document(), "d", approve=False)
+    first, second = passages(document())
+    async with store.write() as tx:
+        await tx.library.judge(edition, [0], PassageState.DROPPED)
+        await tx.library.name(edition, 1, ["别的标题"])
+        await decide(tx, edition)
+        (kept,) = await tx.library.passages()
+        assert (kept.text, kept.heading) == (second.text, ("别的标题",))
+        assert await tx.library.live([first.id, second.id]) == {second.id}
+        assert await tx.library.passage(first.id) == (first, False)
+        states = [one.state for one in await tx.library.reviewed(edition)]
+        assert states == [PassageState.DROPPED, PassageState.APPROVED]
+
+
+async def test_an_edition_is_in_force_from_its_day_on(store: SqlStore) -> None:
+    old, new = document(), document(edition="2", text="新的文字。")
+    await add(store, old, "d")
+    later = await add(store, new, "e", approve=False)
+    day = TODAY + timedelta(days=3)
+    async with store.write() as tx:
+        assert await decide(tx, later, day) is EditionState.SCHEDULED
+        assert await tx.library.passages() == list(passages(old))
+    assert await take_effect(store, NOW, day - timedelta(days=1)) == 0
+    assert await take_effect(store, NOW, day) == 1
+    assert await take_effect(store, NOW, day) == 0
+    async with store.read() as tx:
+        assert await tx.library.passages() == list(passages(new))
+        in_force = await tx.library.in_force("建党")
+        assert in_force is not None
+        assert (in_force.id, in_force.approved_by) == (later, ANNA.id)
+        actions = [(entry.action, entry.person_id) for entry in await tx.audit.entries(3)]
+        assert actions == [("replace", None), ("take effect", None), ("approve", ANNA.id)]
+
+
+async def test_a_withdrawn_edition_can_be_approved_again(store: SqlStore) -> None:
+    edition_id = await add(store, document(), "d")
+    async with store.write() as tx:
+        edition = await tx.library.edition(edition_id)
+        assert edition is not None
+        await withdraw(tx, edition, DECISION)
+        assert await tx.library.passages() == []
+        withdrawn = await tx.library.edition(edition_id)
+        assert withdrawn is not None
+        assert (withdrawn.state, withdrawn.withdrawn_by) == (EditionState.WITHDRAWN, ANNA.id)
+        assert await decide(tx, edition_id) is EditionState.APPROVED
+        assert len(await tx.library.passages()) == 2
+        assert [entry.action for entry in await tx.audit.entries(9)] == ["approve", "withdraw", "approve"]
+
+
+async def test_editions_are_found_by_words_of_their_title(store: SqlStore) -> None:
+    for title, digest in (("建党", "d"), ("长征", "e"), ("100%", "f")):
+        await add(store, document(title), digest, approve=False)
+    async with store.read() as tx:
+        assert [edition.title for edition in await tx.library.editions("长")] == ["长征"]
+        assert [edition.title for edition in await tx.library.editions("%")] == ["100%"]

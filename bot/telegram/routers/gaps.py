@@ -1,11 +1,10 @@
 """The editors' queue."""
 
-from collections.abc import Collection
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.flows.access import Access
 from bot.flows.gaps import drop_gap, open_gap, search_gap, settle_gap, show_gaps
 from bot.flows.visit import Visit
 from bot.ports import Search, Store
@@ -23,14 +22,14 @@ def router() -> Router:
     return made
 
 
-async def on_gaps(message: Message, store: Store, editors: Collection[int], visit: Visit) -> None:
-    await show_gaps(store, editors, visit)
+async def on_gaps(message: Message, store: Store, access: Access, visit: Visit) -> None:
+    await show_gaps(store, access, visit)
 
 
 async def on_reply(
-    message: Message, asked: int, words: str, store: Store, search: Search, editors: Collection[int], visit: Visit
+    message: Message, asked: int, words: str, store: Store, search: Search, access: Access, visit: Visit
 ) -> None:
-    await search_gap(store, search, editors, visit, asked, words)
+    await search_gap(store, search, access, visit, asked, words)
 
 
 async def on_gap(
@@ -38,10 +37,10 @@ async def on_gap(
     callback_data: GapButton,
     store: Store,
     search: Search,
-    editors: Collection[int],
+    access: Access,
     visit: Visit,
 ) -> None:
-    await open_gap(store, search, editors, visit, query.id, callback_data.asked)
+    await open_gap(store, search, access, visit, query.id, callback_data.asked)
 
 
 async def on_settle(
@@ -49,13 +48,11 @@ async def on_settle(
     callback_data: SettleButton,
     store: Store,
     search: Search,
-    editors: Collection[int],
+    access: Access,
     visit: Visit,
 ) -> None:
-    await settle_gap(store, search, editors, visit, query.id, callback_data.asked, callback_data.passage)
+    await settle_gap(store, search, access, visit, query.id, callback_data.asked, callback_data.passage)
 
 
-async def on_drop(
-    query: CallbackQuery, callback_data: DropButton, store: Store, editors: Collection[int], visit: Visit
-) -> None:
-    await drop_gap(store, editors, visit, query.id, callback_data.asked)
+async def on_drop(query: CallbackQuery, callback_data: DropButton, store: Store, access: Access, visit: Visit) -> None:
+    await drop_gap(store, access, visit, query.id, callback_data.asked)

@@ -1,7 +1,5 @@
 """What the bot is, and its coming and going."""
 
-from collections.abc import Collection
-
 from aiogram import F, Router
 from aiogram.filters import (
     IS_MEMBER,
@@ -13,6 +11,7 @@ from aiogram.filters import (
 )
 from aiogram.types import ChatMemberUpdated, Message
 
+from bot.flows.access import Access
 from bot.flows.membership import joined, left, migrated, show_help
 from bot.flows.passages import open_post
 from bot.flows.visit import Visit, say
@@ -33,8 +32,8 @@ def router() -> Router:
     return made
 
 
-async def on_help(message: Message, store: Store, rights: Rights, editors: Collection[int], visit: Visit) -> None:
-    await show_help(store, rights, editors, visit)
+async def on_help(message: Message, store: Store, rights: Rights, access: Access, visit: Visit) -> None:
+    await show_help(store, rights, access, visit)
 
 
 async def on_start_post(
@@ -42,7 +41,7 @@ async def on_start_post(
     command: CommandObject,
     store: Store,
     rights: Rights,
-    editors: Collection[int],
+    access: Access,
     visit: Visit,
 ) -> None:
     """The deep link behind the source button of a question."""
@@ -50,7 +49,7 @@ async def on_start_post(
     if number.isdecimal() and len(number) < 19:
         await open_post(store, visit, int(number))
     else:
-        await show_help(store, rights, editors, visit)
+        await show_help(store, rights, access, visit)
 
 
 async def on_migrated(message: Message, store: Store) -> None:

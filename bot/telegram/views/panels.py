@@ -2,6 +2,7 @@
 
 from bot.game.model import ChatKind, Quiet
 from bot.replies import DailyView, HelpView, SettingsView, Words
+from bot.roles import Action
 from bot.telegram.callbacks import SettingButton
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.choices import choices, quiet_span, setting_value
@@ -26,13 +27,18 @@ def _(view: HelpView, words: Catalogue) -> Content:
         parts = [words.html("greeting"), words.html("greeting_next")]
     elif view.kind is ChatKind.PRIVATE:
         parts = [words.html("about"), words.html("help_private")]
-        parts += [words.html("help_editor")] if view.editor else []
+        parts += [_staff_help(view.actions, words)] if view.actions else []
     else:
         parts = [words.html("about"), words.html("help_group")]
         parts += [words.html("help_admin")] if view.admin else []
     if view.polls_forbidden:
         parts.append("⚠️ " + words.html("polls_forbidden"))
     return Content("\n\n".join(parts))
+
+
+def _staff_help(actions: frozenset[Action], words: Catalogue) -> str:
+    lines = [words.html(f"help_{action.name.lower()}") for action in Action if action in actions]
+    return "\n".join([words.html("help_staff"), *lines])
 
 
 @content.register
