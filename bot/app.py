@@ -14,7 +14,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
 from bot.demo import prepare
-from bot.flows.access import access_of
+from bot.flows.access import Access
 from bot.flows.daily import run_due
 from bot.flows.editions import take_effect
 from bot.flows.library import load_starter
@@ -151,7 +151,7 @@ class App:
             search=self.search,
             rights=TelegramRights(bot, monotonic),
             random=self.random,
-            access=access_of(settings.admin_ids),
+            access=Access(frozenset(settings.admin_ids), ZoneInfo(settings.timezone)),
         )
         self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.asked import Gap
+from bot.desk import DeskView
 from bot.game.model import Chat, ChatKind, Daily, Period, Post, Standing, Tally
 from bot.roles import Action
 from knowledge.anniversaries import Anniversary
@@ -189,6 +190,7 @@ View = (
     | DailyView
     | SettingsView
     | TodayView
+    | DeskView
 )
 
 

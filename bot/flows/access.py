@@ -1,20 +1,40 @@
 """Who may do what with the library and the bank."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
+from bot.flows.editions import Decision
 from bot.flows.visit import Visit, arrive, say
+from bot.material import Edition, Entry
 from bot.ports import Store, Transaction
 from bot.replies import Notice, Words
 from bot.roles import ALLOWED, Action, Role, allowed
 
+Dated = TypeVar("Dated", Edition, Entry)
+
 
 @dataclass(frozen=True)
 class Access:
-    """The owners of the settings, and the roles that they have given to others."""
+    """The owners of the settings, and the roles that were given to others."""
 
-    owners: frozenset[int] = frozenset()
+    owners: frozenset[int]
+    zone: ZoneInfo
+
+    def decision(self, visit: Visit, *, alone: bool = False) -> Decision:
+        """A decision of the visitor; days begin in the zone of the settings."""
+        assert visit.person is not None
+        return Decision(visit.person.id, visit.now, visit.now.astimezone(self.zone).date(), alone)
+
+    def local(self, dated: Dated) -> Dated:
+        """The same with its instants in the zone of the settings, as they are shown."""
+        values = {field.name: getattr(dated, field.name) for field in fields(dated)}
+        instants: dict[str, Any] = {
+            name: at.astimezone(self.zone) for name, at in values.items() if isinstance(at, datetime)
+        }
+        return replace(dated, **instants)
 
     async def roles(self, tx: Transaction, person_id: int, now: datetime) -> Collection[Role]:
         given = set(await tx.staff.roles(person_id, now))
@@ -22,10 +42,14 @@ class Access:
 
     async def actions(self, store: Store, visit: Visit) -> frozenset[Action]:
         """What the visitor may do here; nothing outside a private chat, where this work is done."""
+        async with store.read() as tx:
+            return await self.actions_of(tx, visit)
+
+    async def actions_of(self, tx: Transaction, visit: Visit) -> frozenset[Action]:
+        """As `actions`, within a transaction."""
         if visit.person is None or visit.in_group:
             return frozenset()
-        async with store.read() as tx:
-            roles = await self.roles(tx, visit.person.id, visit.now)
+        roles = await self.roles(tx, visit.person.id, visit.now)
         return frozenset[Action]().union(*(ALLOWED[role] for role in roles))
 
     async def may(self, store: Store, visit: Visit, action: Action) -> bool:
@@ -35,10 +59,6 @@ class Access:
         """Everybody who may do it."""
         given = {person.id for person, role in await tx.staff.all(now) if allowed([role], action)}
         return given | set(self.owners)
-
-
-def access_of(owners: Iterable[int]) -> Access:
-    return Access(frozenset(owners))
 
 
 async def turn_away(store: Store, visit: Visit, callback_id: str | None = None) -> None:

@@ -32,16 +32,18 @@ class Parsed:
     passages: tuple[Passage, ...]
 
 
-def parse(name: str, data: bytes, title: str | None = None) -> Parsed:
+def parse(name: str, data: bytes, title: str | None = None, loaded_by: int | None = None) -> Parsed:
     """Read a file. Slow, touches nothing; raises DocumentError."""
-    return parsed_of(File(name, sha256(data).hexdigest(), data), read(name, data), title)
+    return parsed_of(name, data, read(name, data), title, loaded_by)
 
 
-def parsed_of(file: File, document: Document, title: str | None = None) -> Parsed:
-    """A document that was read already, under another title if one is given."""
+def parsed_of(
+    name: str, data: bytes, document: Document, title: str | None = None, loaded_by: int | None = None
+) -> Parsed:
+    """A file that was read already, under another title if one is given."""
     if title:
         document = replace(document, title=title)
-    return Parsed(file, document, split(document))
+    return Parsed(File(name, sha256(data).hexdigest(), data, loaded_by), document, split(document))
 
 
 async def preview(store: Store, parsed: Parsed) -> Outcome:

@@ -6,6 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from bot.game.model import Period
+from knowledge.review import PassageState
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
 PassageId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -73,3 +74,100 @@ class BoardButton(CallbackData, prefix="b"):
     """The board of another period."""
 
     period: Period
+
+
+QuestionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+Number = Annotated[int, Field(ge=0, lt=2**31)]
+
+
+class CancelButton(CallbackData, prefix="lc"):
+    """A file is not read any further."""
+
+    load: Id
+
+
+class MaterialsButton(CallbackData, prefix="m"):
+    """A page of the library."""
+
+    page: Number
+
+
+class EditionButton(CallbackData, prefix="e"):
+    """An edition; `sure` asks once more before it is withdrawn."""
+
+    edition: Id
+    sure: bool = False
+
+
+class ReviewButton(CallbackData, prefix="er"):
+    """A page of the passages of an edition; `turned`: shown in place of another one."""
+
+    edition: Id
+    page: Number
+    turned: bool = False
+
+
+class JudgeButton(CallbackData, prefix="ej"):
+    """What a reviewer says of a passage."""
+
+    edition: Id
+    position: Number
+    state: PassageState
+
+
+class ApproveButton(CallbackData, prefix="ea"):
+    """All of an edition that waits."""
+
+    edition: Id
+
+
+class WithdrawButton(CallbackData, prefix="ew"):
+    """An edition, out of the answers."""
+
+    edition: Id
+
+
+class DiffButton(CallbackData, prefix="ed"):
+    """What an edition changes."""
+
+    edition: Id
+
+
+class DateButton(CallbackData, prefix="et"):
+    """The day from which an edition is in force; `asked` marks the message that is replied to."""
+
+    edition: Id
+    asked: bool = False
+
+
+class HeadingButton(CallbackData, prefix="eh"):
+    """The heading of a passage; `asked` marks the message that is replied to."""
+
+    edition: Id
+    position: Number
+    asked: bool = False
+
+
+class DismissButton(CallbackData, prefix="ad"):
+    """Somebody loses their roles."""
+
+    person: Id
+
+
+class AuditButton(CallbackData, prefix="au"):
+    """Decisions before an entry."""
+
+    before: Id
+
+
+class FlaggedButton(CallbackData, prefix="f"):
+    """A question whose passage has changed."""
+
+    question: QuestionId
+
+
+class BindButton(CallbackData, prefix="fb"):
+    """The passage that a question stands on from now on."""
+
+    question: QuestionId
+    passage: PassageId

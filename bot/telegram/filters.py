@@ -1,7 +1,8 @@
 """Filters that parse what a handler needs."""
 
+import re
 from contextlib import suppress
-from datetime import time
+from datetime import date, time
 from typing import Any, TypeVar
 
 from aiogram.filters import BaseFilter, CommandObject
@@ -10,7 +11,7 @@ from aiogram.types import Message
 
 from bot.flows.daily import MOST_QUESTIONS
 from bot.game.model import Period
-from bot.telegram.callbacks import DropButton
+from bot.roles import Role
 from bot.telegram.intake import Me
 from bot.telegram.phrases import PHRASES
 
@@ -43,15 +44,21 @@ class Question(BaseFilter):
         return {"question": text.strip()}
 
 
-class ReplyToGap(BaseFilter):
-    """Text in reply to a question of the editors' queue: `asked` and the `words`."""
+class ReplyTo(BaseFilter):
+    """Text in reply to a message with a button of a kind: the `button` and the `words`.
+
+    Where such buttons have the field `asked`, only the one of the message that asks counts.
+    """
+
+    def __init__(self, kind: type[CallbackData]) -> None:
+        self.kind = kind
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        button = button_below(message.reply_to_message, DropButton)
+        button = button_below(message.reply_to_message, self.kind)
         text = (message.text or "").strip()
-        if button is None or not text or text.startswith("/"):
+        if button is None or not getattr(button, "asked", True) or not text or text.startswith("/"):
             return False
-        return {"asked": button.asked, "words": text}
+        return {"button": button, "words": text}
 
 
 def button_below(message: Message | None, kind: type[Data]) -> Data | None:
@@ -83,6 +90,30 @@ def parse_daily(text: str) -> tuple[time | None, int] | None:
                 return None
     return None
 
+
+def parse_day(text: str) -> date | None:
+    """`2026-07-01`, also with slashes, dots or 年月日; None when it is no date."""
+    numbers = [int(number) for number in re.findall(r"[0-9]+", text)]
+    with suppress(ValueError, TypeError, OverflowError):
+        return date(*numbers)
+    return None
+
+
+def parse_appointment(text: str) -> tuple[int, Role | None] | None:
+    """`123456 editor`, or `123456 off` (no role); None when it is neither."""
+    match text.lower().split():
+        case [number, word] if number.isascii() and number.isdecimal() and len(number) < 19:
+            if word in ("off", "关", "停止"):
+                return int(number), None
+            return (int(number), ROLE_WORDS[word]) if word in ROLE_WORDS else None
+    return None
+
+
+ROLE_WORDS = {role.value: role for role in Role} | {
+    "所有者": Role.OWNER,
+    "编辑": Role.EDITOR,
+    "审核员": Role.REVIEWER,
+}
 
 PERIOD_WORDS = {
     "今天": Period.TODAY,

@@ -8,7 +8,7 @@ from bot.ports import Call
 from bot.replies import Edit, Notice, QuestionView, Reply, Send
 from bot.telegram.callbacks import SourceButton
 from bot.telegram.catalogue import Catalogue, catalogue
-from bot.telegram.views import Button, cite, content
+from bot.telegram.views import Button, cite, content, cut
 from bot.telegram.views.game import is_poll
 from knowledge.questions import MAX_EXPLANATION, Kind
 
@@ -35,7 +35,7 @@ class Renderer:
         params: dict[str, Any] = {"callback_query_id": notice.callback_id}
         if notice.words:
             text = unescape(content(notice.words, words).text)
-            params |= {"text": _cut(text, MAX_NOTICE), "show_alert": notice.alert}
+            params |= {"text": cut(text, MAX_NOTICE), "show_alert": notice.alert}
         if notice.start:
             params["url"] = f"https://t.me/{self.username}?start={notice.start}"
         lane = f"callback:{notice.callback_id}"
@@ -119,7 +119,7 @@ def _explanation(view: QuestionView, words: Catalogue) -> str:
     """The explanation and the place of its passage; the place is never cut."""
     source = words.plain("question_source", citation=cite(view.passage.citation, words))
     room = MAX_EXPLANATION - len(source) - 1
-    return f"{_cut(view.question.explanation, room)}\n{source}" if room > 0 else _cut(source, MAX_EXPLANATION)
+    return f"{cut(view.question.explanation, room)}\n{source}" if room > 0 else cut(source, MAX_EXPLANATION)
 
 
 def _keyboard(buttons: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
@@ -127,10 +127,6 @@ def _keyboard(buttons: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
         return {}
     rows = [[{"text": button.text, "callback_data": button.data.pack()} for button in row] for row in buttons]
     return {"reply_markup": {"inline_keyboard": rows}}
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def fit(html: str) -> str:
@@ -142,7 +138,7 @@ def fit(html: str) -> str:
         lines.pop()
     kept = "\n".join(lines)
     if _length(kept) > MAX_TEXT - 2:
-        kept = escape(_cut(_plain(kept), MAX_TEXT - 2))
+        kept = escape(cut(_plain(kept), MAX_TEXT - 2))
     closing = "</blockquote>" if kept.count("<blockquote>") > kept.count("</blockquote>") else ""
     return f"{kept}{closing}\n…"
 

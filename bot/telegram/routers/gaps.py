@@ -9,13 +9,13 @@ from bot.flows.gaps import drop_gap, open_gap, search_gap, settle_gap, show_gaps
 from bot.flows.visit import Visit
 from bot.ports import Search, Store
 from bot.telegram.callbacks import DropButton, GapButton, SettleButton
-from bot.telegram.filters import ReplyToGap
+from bot.telegram.filters import ReplyTo
 
 
 def router() -> Router:
     made = Router(name="gaps")
     made.message.register(on_gaps, Command("gaps"))
-    made.message.register(on_reply, ReplyToGap())
+    made.message.register(on_reply, ReplyTo(DropButton))
     made.callback_query.register(on_gap, GapButton.filter())
     made.callback_query.register(on_settle, SettleButton.filter())
     made.callback_query.register(on_drop, DropButton.filter())
@@ -27,9 +27,9 @@ async def on_gaps(message: Message, store: Store, access: Access, visit: Visit) 
 
 
 async def on_reply(
-    message: Message, asked: int, words: str, store: Store, search: Search, access: Access, visit: Visit
+    message: Message, button: DropButton, words: str, store: Store, search: Search, access: Access, visit: Visit
 ) -> None:
-    await search_gap(store, search, access, visit, asked, words)
+    await search_gap(store, search, access, visit, button.asked, words)
 
 
 async def on_gap(

@@ -16,7 +16,7 @@ from bot.replies import (
 )
 from bot.telegram.callbacks import ContextButton, DropButton, GapButton, PlaceButton, RateButton, SettleButton
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.views.content import Button, Content, Rows, cite, content, places, quoted
+from bot.telegram.views.content import Button, Content, Rows, cite, content, cut, places, quoted, rows_of
 from knowledge.model import Answer, Passage
 
 STEM = 40
@@ -51,7 +51,7 @@ def _answer_buttons(view: AnswerView, words: Catalogue) -> Rows:
 def _(view: SettledView, words: Catalogue) -> Content:
     passage = view.answer.passage.id
     button = Button(words.plain("answer_context"), ContextButton(passage=passage))
-    told = words.html("gap_told", question=_stem(view.question))
+    told = words.html("gap_told", question=cut(view.question, STEM))
     return Content(f"{told}\n{_answer(view.answer, words)}", ((button,),))
 
 
@@ -78,14 +78,14 @@ def _(view: GapsView, words: Catalogue) -> Content:
     lines = [words.html("gaps_title"), ""]
     lines += [_gap_line(number, gap, words) for number, gap in enumerate(view.gaps, 1)]
     buttons = [Button(str(number), GapButton(asked=gap.latest.id)) for number, gap in enumerate(view.gaps, 1)]
-    return Content("\n".join(lines), tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)))
+    return Content("\n".join(lines), rows_of(buttons))
 
 
 def _gap_line(number: int, gap: Gap, words: Catalogue) -> str:
     return words.html(
         "gaps_line",
         number=number,
-        question=_stem(gap.latest.text),
+        question=cut(gap.latest.text, STEM),
         count=gap.count,
         state=words.plain(f"gap_{gap.latest.state}"),
     )
@@ -105,12 +105,7 @@ def _(view: GapView, words: Catalogue) -> Content:
 
 
 def _candidate(number: int, passage: Passage, words: Catalogue) -> str:
-    text = passage.text if len(passage.text) <= 3 * STEM else passage.text[: 3 * STEM] + "…"
-    return f"{number}. {escape(text)}\n——{escape(cite(passage.citation, words))}\n"
-
-
-def _stem(text: str) -> str:
-    return text if len(text) <= STEM else text[: STEM - 1] + "…"
+    return f"{number}. {escape(cut(passage.text, 3 * STEM))}\n——{escape(cite(passage.citation, words))}\n"
 
 
 @content.register

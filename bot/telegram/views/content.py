@@ -1,6 +1,6 @@
 """What a message holds: text in Telegram's HTML and rows of buttons. The modules beside this one make it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 from html import escape
@@ -50,3 +50,24 @@ def quoted(text: str) -> Html:
 
 def places(passages: Iterable[Passage], words: Catalogue) -> list[str]:
     return [f"· {escape(cite(passage.citation, words))}" for passage in passages]
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def by(person_id: int | None, names: Mapping[int, str], words: Catalogue) -> str:
+    """Who did something; nobody is the command line, or the bot by itself."""
+    return words.plain("who_nobody") if person_id is None else names.get(person_id, str(person_id))
+
+
+def rows_of(buttons: Sequence[Button], a_row: int = 4) -> Rows:
+    return tuple(tuple(buttons[at : at + a_row]) for at in range(0, len(buttons), a_row))
+
+
+def turns_of(page: int, pages: int, to: Callable[[int], CallbackData]) -> Rows:
+    """The row of buttons that turns pages, counted from 1; none where there is one page."""
+    signs = [("‹", page - 1), (f"{page}/{pages}", page), ("›", page + 1)]
+    row = tuple(Button(sign, to(number)) for sign, number in signs if 1 <= number <= pages)
+    return (row,) if pages > 1 else ()

@@ -18,7 +18,11 @@ def _(view: Words, words: Catalogue) -> Content:
 def _shown(value: object, words: Catalogue) -> object:
     if isinstance(value, Quiet):
         return quiet_span(value, words)
-    return "、".join(value) if isinstance(value, list | tuple) else value
+    if isinstance(value, Words):
+        return words.plain(value.key, **value.values)
+    if isinstance(value, list | tuple):
+        return "、".join(str(_shown(one, words)) for one in value)
+    return value
 
 
 @content.register

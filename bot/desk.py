@@ -1,0 +1,127 @@
+"""What editors and reviewers see at their desk, as values; `bot.replies` has what everybody sees."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.game.model import Person
+from bot.material import Edition, Entry, Reviewed
+from bot.roles import Action, Role
+from knowledge.difference import Difference
+from knowledge.model import Passage
+from knowledge.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class LoadView:
+    """How far the reading of a file is: `done` of `total` steps of a stage, and the seconds it may still take."""
+
+    load_id: int
+    name: str
+    stage: str
+    done: int = 0
+    total: int = 0
+    seconds_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialsView:
+    """A page of the library, from 1, or what was found by `words`."""
+
+    editions: tuple[Edition, ...]
+    page: int = 1
+    pages: int = 1
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """One edition with who decided about it; `actions` are those of whoever looks, `sure` asks before it is withdrawn.
+
+    `notes` are sentences of the catalogue, with values, about how it was loaded.
+    """
+
+    edition: Edition
+    names: Mapping[int, str]
+    actions: frozenset[Action]
+    sure: bool = False
+    notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A page, from 1, of the passages of an edition; `waiting` of them all have not been decided about."""
+
+    edition: Edition
+    page: int
+    pages: int
+    passages: tuple[Reviewed, ...]
+    waiting: int
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """Asks for another heading of a passage, in a reply."""
+
+    edition_id: int
+    passage: Reviewed
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """Asks for the day from which an edition is in force, in a reply."""
+
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    edition: Edition
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedView:
+    """Questions that are not posted until somebody looks."""
+
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedQuestionView:
+    """One of them, with passages that it may stand on."""
+
+    question: Question
+    candidates: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """Who holds which role; `owners` are those of the settings."""
+
+    staff: tuple[tuple[Person, Role], ...]
+    owners: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    """Decisions, the latest first; `more` when there are earlier ones."""
+
+    entries: tuple[Entry, ...]
+    names: Mapping[int, str] = field(default_factory=dict)
+    more: bool = False
+
+
+DeskView = (
+    LoadView
+    | MaterialsView
+    | EditionView
+    | ReviewView
+    | HeadingView
+    | DateView
+    | DifferenceView
+    | FlaggedView
+    | FlaggedQuestionView
+    | StaffView
+    | AuditView
+)

@@ -1,0 +1,79 @@
+"""Appointing editors and reviewers, and the record of what was decided."""
+
+from bot.desk import AuditView, StaffView
+from bot.flows.access import Access, turn_away
+from bot.flows.visit import Visit, arrive, reply
+from bot.material import Entry
+from bot.ports import Store, Transaction
+from bot.replies import Edit, Notice, Words
+from bot.roles import Action, Role
+
+ENTRIES = 15
+"""Decisions on a page of the audit."""
+
+
+async def show_staff(store: Store, access: Access, visit: Visit) -> None:
+    """Who holds which role, for owners."""
+    if not await access.may(store, visit, Action.APPOINT):
+        return await turn_away(store, visit)
+    async with store.write() as tx:
+        view = StaffView(tuple(await tx.staff.all(visit.now)), tuple(sorted(access.owners)))
+        await reply(tx, visit, await arrive(tx, visit), view)
+
+
+async def appoint(store: Store, access: Access, visit: Visit, person_id: int, role: Role) -> None:
+    """Give somebody who has written to the bot a role."""
+    if not await access.may(store, visit, Action.APPOINT) or visit.person is None:
+        return await turn_away(store, visit)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        name = (await tx.people.names([person_id])).get(person_id)
+        if name is None:
+            return await reply(tx, visit, chat, Words("admins_unknown", {"id": person_id}))
+        await tx.staff.appoint(person_id, role, visit.person.id, visit.now)
+        await _write_down(tx, visit, "appoint", name, person_id, role)
+        await reply(tx, visit, chat, Words("admins_appointed", {"name": name, "role": Words(f"role_{role}")}))
+
+
+async def dismiss(store: Store, access: Access, visit: Visit, person_id: int, callback_id: str | None = None) -> None:
+    """Take all roles from somebody, by command or by a press on their name."""
+    if not await access.may(store, visit, Action.APPOINT):
+        return await turn_away(store, visit, callback_id)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        name = (await tx.people.names([person_id])).get(person_id, str(person_id))
+        held = [role for role in Role if await tx.staff.dismiss(person_id, role)]
+        for role in held:
+            await _write_down(tx, visit, "dismiss", name, person_id, role)
+        roles = [Words(f"role_{role}") for role in held]
+        words = Words("admins_dismissed", {"name": name, "role": roles})
+        words = words if held else Words("admins_not_held", {"id": person_id})
+        if callback_id is None:
+            return await reply(tx, visit, chat, words)
+        await tx.outbox.put(Notice(callback_id, chat.language, words, alert=True))
+        if visit.message_id is not None:
+            view = StaffView(tuple(await tx.staff.all(visit.now)), tuple(sorted(access.owners)))
+            await tx.outbox.put(Edit(chat.id, visit.message_id, chat.language, view))
+
+
+async def show_audit(
+    store: Store, access: Access, visit: Visit, before: int | None = None, callback_id: str | None = None
+) -> None:
+    """What was decided, the latest first; a press shows what was decided before entry `before`."""
+    if not await access.may(store, visit, Action.READ_AUDIT):
+        return await turn_away(store, visit, callback_id)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        entries = await tx.audit.entries(ENTRIES + 1, before)
+        if callback_id is not None:
+            await tx.outbox.put(Notice(callback_id, chat.language))
+        if not entries:
+            return await reply(tx, visit, chat, Words("audit_none"))
+        shown = tuple(access.local(entry) for entry in entries[:ENTRIES])
+        names = await tx.people.names([entry.person_id for entry in shown if entry.person_id is not None])
+        await reply(tx, visit, chat, AuditView(shown, names, more=len(entries) > ENTRIES))
+
+
+async def _write_down(tx: Transaction, visit: Visit, action: str, name: str, person_id: int, role: Role) -> None:
+    by = visit.person.id if visit.person else None
+    await tx.audit.put(Entry(visit.now, by, action, name, {"person": person_id, "role": str(role)}))
