@@ -54,7 +54,7 @@ _SENTENCES = {
     Fault.LONG: "longer than {detail} characters; split it and load the parts",
     Fault.NO_TEXT: "no text in it",
     Fault.SCAN: "a scan without a text layer: install the extra [ocr], or load a file with text",
-    Fault.BLANK_SCAN: "a picture or scan in which no characters were recognised; load a sharper one, or a file with text",
+    Fault.BLANK_SCAN: "a picture or scan in which no text was recognised; load a sharper one, or a file with text",
     Fault.CRASH: "reading it broke off, it may be damaged; open it, save it anew and load it again",
     Fault.TIME: "reading it takes too long; split it and load the parts",
     Fault.MEMORY: "reading it takes too much memory; split it and load the parts",

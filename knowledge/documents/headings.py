@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def heading_level(line: str, longest: int = LONGEST) -> int | None:
-    """1 to 6 when the line reads like a numbered heading ("第一章 …" is 2, "一、…" is 4), else None. Doubt means None."""
+    """1 to 6 when the line reads like a numbered heading ("第一章 …" is 2, "一、…" is 4); in doubt None."""
     line = line.strip()
     if len(line) > longest or _END.search(line):
         return None

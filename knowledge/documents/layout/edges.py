@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.documents.layout.furniture import is_bare_number, is_page_number
 from knowledge.documents.layout.printed import Printed
+from knowledge.documents.layout.signs import ends
 from knowledge.documents.pieces import Drop
 from knowledge.model import DropReason
 
@@ -14,6 +15,9 @@ _EDGE = 2
 
 _NEAR = 2
 """A head returns on the next page, or on the one after it where left and right pages differ."""
+
+_LONGEST = 40
+"""Characters of a head; a longer line that returns is a line of a table or a list."""
 
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
@@ -47,6 +51,8 @@ def _reason(line: Printed, alike: Sequence[Printed]) -> DropReason | None:
     text = line.text.strip()
     if is_page_number(text) or is_bare_number(text) or _ROMAN.fullmatch(text):
         return DropReason.PAGE_NUMBER
+    if ends(text) or len(text) > _LONGEST:
+        return None
     same = [other for other in alike if abs(other.top - line.top) < line.size]
     near = [other for other in same if 0 < abs(other.page - line.page) <= _NEAR]
     exact = any(other.text == line.text for other in near)

@@ -1,6 +1,7 @@
 """What surrounds a running text: page numbers, tables of contents, captions, bylines."""
 
 import re
+from itertools import pairwise
 
 from knowledge.documents.pieces import Drop, Piece
 from knowledge.model import BlockKind, DropReason
@@ -69,6 +70,6 @@ def _counting(pieces: list[Piece]) -> frozenset[int]:
     """Bare numbers on lines of their own are page numbers when they count upwards by one, three at the least."""
     bare = [at for at, piece in enumerate(pieces) if piece.kind is None and is_bare_number(piece.text)]
     numbers = [int(pieces[at].text) for at in bare]
-    counting = len(bare) >= 3 and all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
-    apart = all(after - before > 1 for before, after in zip(bare, bare[1:], strict=False))
+    counting = len(bare) >= 3 and all(after - before == 1 for before, after in pairwise(numbers))
+    apart = all(after - before > 1 for before, after in pairwise(bare))
     return frozenset(bare) if counting and apart else frozenset()
