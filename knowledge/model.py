@@ -7,26 +7,72 @@ from hashlib import sha256
 
 
 class BlockKind(StrEnum):
+    """An aside stands apart from the running text: a caption, a footnote, a note to a slide."""
+
     HEADING = "heading"
     PARAGRAPH = "paragraph"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading or a paragraph of a document: `document.text[start:end]`."""
+    """A heading, a paragraph or an aside of a document: `document.text[start:end]`.
+
+    `page` is where it begins; `turns` are the positions in `document.text` at which each following page begins.
+    """
 
     kind: BlockKind
     start: int
     end: int
     level: int = 0
     page: int | None = None
+    turns: tuple[int, ...] = ()
+
+
+class DropReason(StrEnum):
+    """Why something in a file is not in the document."""
+
+    PAGE_HEADER = "page header"
+    PAGE_NUMBER = "page number"
+    CONTENTS = "table of contents"
+    BYLINE = "byline"
+    INTERRUPTION = "aside inside a sentence"
+    MARKUP = "markup"
+    FRONT_MATTER = "front matter"
+    HIDDEN = "hidden"
+    PICTURE = "picture"
+    SCANNED = "page without a text layer"
+    UNSURE = "unsure recognition"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What was left out for one reason, how often, and the first of it."""
+
+    reason: DropReason
+    characters: int
+    times: int
+    sample: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Characters without white space: in the file, in the document, and what lies between.
+
+    `characters == kept + sum(each.characters for each in dropped)` always holds.
+    """
+
+    characters: int = 0
+    kept: int = 0
+    dropped: tuple[Dropped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader makes of a file: the source text and where its blocks stand in it.
+    """What a reader makes of a file: its text in reading order and where the blocks stand in it.
 
-    `edition` tells versions of the same title apart; the other fields come from the front matter where there is one.
+    `edition` tells versions of the same title apart; topic to `checked` come from the front matter where there is one.
+    `loss` says what of the file is not in `text`.
     """
 
     title: str
@@ -37,6 +83,7 @@ class Document:
     period: str = ""
     sources: tuple[str, ...] = ()
     checked: date | None = None
+    loss: Loss = Loss()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Cuts a document into passages: quotable pieces whose spans give back the exact source text.
 
 A paragraph is a passage. A long one is cut at sentence ends, a very short one joins its neighbour of the same section.
+An aside is a passage of its own.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from knowledge.model import Block, BlockKind, Document, Passage
@@ -35,13 +36,19 @@ _SPEECH_END = re.compile(r"。[”’」』\"]+$")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A span on its way to become a passage; `section` counts the headings before it."""
+    """A span on its way to become a passage; `section` counts the headings and asides before it."""
 
     section: int
     heading: tuple[str, ...]
-    page: int | None
+    block: Block
     start: int
     end: int
+
+    @property
+    def page(self) -> int | None:
+        if self.block.page is None:
+            return None
+        return self.block.page + sum(turn <= self.start for turn in self.block.turns)
 
 
 def sentences(text: str) -> tuple[Span, ...]:
@@ -130,8 +137,10 @@ def _paragraphs(document: Document) -> Iterator[_Piece]:
             section += 1
             path = [above for above in path if above.level < block.level] + [block]
         else:
-            start, end = _trimmed(document.text, block.start, block.end)
-            yield _Piece(section, _heading(document, path), block.page, start, end)
+            aside = block.kind is BlockKind.ASIDE
+            section += aside
+            yield _Piece(section, _heading(document, path), block, *_trimmed(document.text, block.start, block.end))
+            section += aside
 
 
 def _heading(document: Document, path: list[Block]) -> tuple[str, ...]:
@@ -172,7 +181,7 @@ def _join(pieces: list[_Piece]) -> Iterator[_Piece]:
 
 
 def _resized(piece: _Piece, start: int, end: int) -> _Piece:
-    return _Piece(piece.section, piece.heading, piece.page, start, end)
+    return replace(piece, start=start, end=end)
 
 
 def _passage(document: Document, piece: _Piece) -> Passage:

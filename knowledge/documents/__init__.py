@@ -6,32 +6,69 @@ A reader is a function of a file's name and bytes; a new format is one module an
 from collections.abc import Callable
 from pathlib import PurePath
 
-from knowledge.documents.errors import DocumentError, Empty, Fault, UnknownFormat, Unreadable
+from knowledge.documents.errors import DocumentError, Empty, Fault, Stopped, UnknownFormat, Unreadable
+from knowledge.documents.html import read_html
+from knowledge.documents.kinds import check_kind, is_old
 from knowledge.documents.markdown import read_markdown
+from knowledge.documents.pdf import read_pdf
+from knowledge.documents.picture import read_picture
 from knowledge.documents.plain import read_plain
+from knowledge.documents.progress import Progress, Report, Stage, silent
+from knowledge.documents.sheet import read_csv, read_xlsx
+from knowledge.documents.slides import read_pptx
+from knowledge.documents.word import read_docx
 from knowledge.model import BlockKind, Document
 
-__all__ = ["READERS", "DocumentError", "Empty", "Fault", "Reader", "UnknownFormat", "Unreadable", "read"]
+__all__ = [
+    "READERS",
+    "DocumentError",
+    "Empty",
+    "Fault",
+    "Progress",
+    "Reader",
+    "Stage",
+    "Stopped",
+    "UnknownFormat",
+    "Unreadable",
+    "read",
+]
 
-Reader = Callable[[str, bytes], Document]
+Reader = Callable[[str, bytes, Report], Document]
 
 READERS: dict[str, Reader] = {
     ".md": read_markdown,
     ".markdown": read_markdown,
     ".txt": read_plain,
     ".text": read_plain,
+    ".docx": read_docx,
+    ".pdf": read_pdf,
+    ".xlsx": read_xlsx,
+    ".csv": read_csv,
+    ".pptx": read_pptx,
+    ".html": read_html,
+    ".htm": read_html,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"), read_picture),
 }
 
+MOST_CHARACTERS = 10_000_000
 
-def read(name: str, data: bytes) -> Document:
+
+def read(name: str, data: bytes, report: Report = silent) -> Document:
     """The document in a file; `name` decides the reader by its ending and is the title of last resort.
 
     Raises `UnknownFormat`, `Unreadable` or `Empty`, all of them `DocumentError`.
     """
-    reader = READERS.get(PurePath(name).suffix.lower())
+    ending = PurePath(name).suffix.lower()
+    reader = READERS.get(ending)
+    if reader is None and not is_old(ending):
+        raise UnknownFormat(name, Fault.UNKNOWN, ", ".join(READERS))
+    report(Progress(Stage.OPENING))
+    check_kind(name, data)
     if reader is None:
-        raise UnknownFormat(name, tuple(READERS))
-    document = reader(name, data)
-    if not any(block.kind is BlockKind.PARAGRAPH for block in document.blocks):
-        raise Empty(name)
+        raise Unreadable(name, Fault.DAMAGED)
+    document = reader(name, data, report)
+    if all(block.kind is BlockKind.HEADING for block in document.blocks):
+        raise Empty(name, Fault.NO_TEXT)
+    if len(document.text) > MOST_CHARACTERS:
+        raise Unreadable(name, Fault.LONG, str(MOST_CHARACTERS))
     return document

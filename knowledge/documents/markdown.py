@@ -8,17 +8,21 @@ from pathlib import PurePath
 from knowledge.documents.encoding import decode
 from knowledge.documents.front_matter import front_matter
 from knowledge.documents.lines import Line, lines_of
-from knowledge.model import Block, BlockKind, Document
+from knowledge.documents.pieces import Drop, loss_of, solid
+from knowledge.documents.progress import Report, silent
+from knowledge.model import Block, BlockKind, Document, DropReason
 
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<name>.*?)(?:[ \t]+#+)?[ \t]*$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]")
 
 
-def read_markdown(name: str, data: bytes) -> Document:
+def read_markdown(name: str, data: bytes, report: Report = silent) -> Document:
     """The document in a Markdown file. Title: front matter, else the first `#` heading, else the file's stem."""
     text = decode(name, data)
     matter, start = front_matter(name, text)
     blocks = tuple(_blocks(text, start))
+    kept = sum(solid(text[block.start : block.end]) for block in blocks)
+    head = [Drop(DropReason.FRONT_MATTER, text[:start])] if start else []
     return Document(
         title=matter.title or _first_heading(text, blocks) or PurePath(name).stem,
         edition=matter.edition,
@@ -28,6 +32,7 @@ def read_markdown(name: str, data: bytes) -> Document:
         period=matter.period,
         sources=matter.sources,
         checked=matter.checked,
+        loss=loss_of(kept, head, text),
     )
 
 

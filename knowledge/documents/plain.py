@@ -1,26 +1,34 @@
-"""Plain text: paragraphs by blank line, indent or full stop; headings by their numbers."""
+"""Plain text: paragraphs by blank line, indent, full stop or a short line; what the layout cut is joined."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import PurePath
 
 from knowledge.documents.encoding import decode
 from knowledge.documents.headings import heading_level, may_be_title
+from knowledge.documents.layout.furniture import is_caption, useless
+from knowledge.documents.layout.mend import join, mend
+from knowledge.documents.layout.signs import ends, goes_on, is_cut, width
 from knowledge.documents.lines import Line, lines_of
-from knowledge.model import Block, BlockKind, Document
+from knowledge.documents.pieces import Piece, assemble, heading
+from knowledge.documents.progress import Report, silent
+from knowledge.model import Document
 
-_FULL_STOP = re.compile(r"[。！？!?：:…][”’」』）)\"]*\s*$")
+_FULL_LINE = 40
+"""Columns that a lone line needs before its end can be the margin of a page."""
+
+_NARROWEST = 16
 
 
-def read_plain(name: str, data: bytes) -> Document:
+def read_plain(name: str, data: bytes, report: Report = silent) -> Document:
     """The document in a text file. Title: a first line that stands alone, else the file's stem."""
     text = decode(name, data)
     lines = list(lines_of(text))
     title = _title(lines)
-    blocks = [_heading(title, 1)] if title else []
-    blocks += _blocks([line for line in lines if title is None or line.start > title.start])
-    name_of_file = PurePath(name).stem
-    return Document(title.text.strip() if title else name_of_file, edition="", text=text, blocks=tuple(blocks))
+    pieces, drops = mend(list(_pieces(line for line in lines if title is None or line.start > title.start)))
+    if title:
+        pieces.insert(0, heading(title.text, 1))
+    return assemble(title.text.strip() if title else PurePath(name).stem, pieces, drops, text)
 
 
 def _title(lines: list[Line]) -> Line | None:
@@ -30,52 +38,46 @@ def _title(lines: list[Line]) -> Line | None:
         return None
     line, following = lines[at], lines[at + 1]
     alone = following.blank or following.indented
-    return line if alone and may_be_title(line.text) and heading_level(line.text) is None else None
+    named = may_be_title(line.text) and not useless(line.text) and not is_caption(line.text)
+    return line if alone and named and heading_level(line.text) is None else None
 
 
-def _blocks(lines: list[Line]) -> Iterator[Block]:
-    paragraph: list[Line] = []
-    for at, line in enumerate(lines):
-        level = _level(lines, at, open_paragraph=bool(paragraph))
-        if paragraph and (level or line.blank or _begins_anew(paragraph[-1], line)):
-            yield _paragraph(paragraph)
-            paragraph = []
-        if level:
-            yield _heading(line, level)
-        elif not line.blank:
-            paragraph.append(line)
-    if paragraph:
-        yield _paragraph(paragraph)
+def _pieces(lines: Iterable[Line]) -> Iterator[Piece]:
+    for blank, group in groupby(lines, lambda line: line.blank):
+        if not blank:
+            yield from _of_group(list(group))
 
 
-def _begins_anew(before: Line, line: Line) -> bool:
-    """Many texts have one line a paragraph: an indent, or a full stop before, begins a new one."""
-    return line.indented or _FULL_STOP.search(before.text) is not None
+def _of_group(lines: list[Line]) -> Iterator[Piece]:
+    """The paragraphs of lines that no blank line parts."""
+    full = _margin([width(line.text.strip()) for line in lines])
+    open_piece: Piece | None = None
+    before = ""
+    for line in lines:
+        piece = Piece(line.text, opens=line.indented)
+        if open_piece and _goes_on(before, line, full):
+            between = None if width(before.strip()) >= full else "\n"
+            open_piece = join(open_piece, piece, between)
+        else:
+            if open_piece:
+                yield open_piece
+            open_piece = piece
+        before = line.text
+    if open_piece:
+        yield open_piece
 
 
-def _level(lines: list[Line], at: int, *, open_paragraph: bool) -> int | None:
-    """The level of a heading; a line inside a sentence, or one of a numbered list, is none."""
-    level = heading_level(lines[at].text)
-    if level is None or (open_paragraph and not _begins_anew(lines[at - 1], lines[at])):
-        return None
-    return None if level in (_next_level(lines, at, 1), _next_level(lines, at, -1)) else level
+def _margin(widths: list[int]) -> int:
+    """From this width on a line counts as full: its end says nothing about its sentence."""
+    return max(_NARROWEST, 3 * max(widths) // 4) if len(widths) > 1 else _FULL_LINE
 
 
-def _next_level(lines: list[Line], at: int, step: int) -> int | None:
-    at += step
-    while 0 <= at < len(lines) and lines[at].blank:
-        at += step
-    return heading_level(lines[at].text) if 0 <= at < len(lines) else None
+def _goes_on(before: str, line: Line, full: int) -> bool:
+    """Whether a line belongs to the paragraph of the line before it."""
+    if line.indented or ends(before) or _stands_alone(line.text) or _stands_alone(before):
+        return False
+    return width(before.strip()) >= full or is_cut(before) or goes_on(line.text)
 
 
-def _heading(line: Line, level: int) -> Block:
-    return Block(BlockKind.HEADING, *_bounds(line, line), level=level)
-
-
-def _paragraph(lines: list[Line]) -> Block:
-    return Block(BlockKind.PARAGRAPH, *_bounds(lines[0], lines[-1]))
-
-
-def _bounds(first: Line, last: Line) -> tuple[int, int]:
-    start = first.start + len(first.text) - len(first.text.lstrip())
-    return start, last.start + len(last.text.rstrip())
+def _stands_alone(line: str) -> bool:
+    return bool(heading_level(line) or useless(line) or is_caption(line))

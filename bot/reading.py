@@ -1,0 +1,140 @@
+"""Reads a file in a process of its own: what a hostile or broken file does there ends with that process."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from tempfile import TemporaryDirectory
+
+from knowledge.documents import DocumentError, Fault, Progress, Stopped
+from knowledge.documents.wire import Message, decode
+from knowledge.model import Document
+
+__all__ = ["Limits", "Progress", "read_aside"]
+
+_LONGEST_LINE = 128 << 20
+"""Bytes of the longest document as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost: bytes of address space, seconds of processor time, seconds on the clock."""
+
+    memory: int = 2 << 30
+    cpu_seconds: int = 600
+    seconds: float = 900.0
+
+
+async def read_aside(
+    name: str,
+    data: bytes,
+    limits: Limits = Limits(),
+    progress: Callable[[Progress], None] | None = None,
+) -> Document:
+    """The document in a file, as `knowledge.documents.read` gives it, without holding up the caller.
+
+    Raises DocumentError; a process that crashes or passes a limit is `Stopped`. Cancelling kills the process.
+    """
+    try:
+        async with asyncio.timeout(limits.seconds), _process(limits) as process:
+            last = await _converse(process, json.dumps(name).encode() + b"\n" + data, progress or _ignore)
+            await process.wait()
+    except TimeoutError:
+        raise Stopped(name, Fault.TIME) from None
+    if isinstance(last, Document):
+        return last
+    raise last or Stopped(name, _how_it_ended(process.returncode))
+
+
+@asynccontextmanager
+async def _process(limits: Limits) -> AsyncIterator[Process]:
+    """Runs with an environment of its own, which holds no token, in a folder that vanishes with it."""
+    words = ("-m", "knowledge.documents", str(limits.memory), str(limits.cpu_seconds))
+    with TemporaryDirectory(prefix="wenshi-reading-") as folder:
+        environment = {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "HOME": folder, "TMPDIR": folder}
+        environment |= {"PYTHONUTF8": "1", "PYTHONSAFEPATH": "1", "OMP_NUM_THREADS": "1"}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *words,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            cwd=folder,
+            env=environment,
+            limit=_LONGEST_LINE,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            await _end(process)
+
+
+async def _end(process: Process) -> None:
+    """Kills what still runs and waits for it, however often the caller is cancelled meanwhile."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            process.kill()
+    while process.returncode is None:
+        with suppress(asyncio.CancelledError):
+            await process.wait()
+
+
+async def _converse(
+    process: Process, data: bytes, progress: Callable[[Progress], None]
+) -> Document | DocumentError | None:
+    """Hands the bytes over and listens; None when the process ended without a result."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_feed(process, data))
+        listening = tasks.create_task(_listen(process, progress))
+    return listening.result()
+
+
+async def _feed(process: Process, data: bytes) -> None:
+    assert process.stdin is not None
+    with suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(data)
+        await process.stdin.drain()
+        process.stdin.close()
+        await process.stdin.wait_closed()
+
+
+async def _listen(process: Process, progress: Callable[[Progress], None]) -> Document | DocumentError | None:
+    assert process.stdout is not None
+    while line := await _line(process.stdout):
+        message = await asyncio.to_thread(_decoded, line)
+        if isinstance(message, Progress):
+            progress(message)
+        else:
+            return message
+    return None
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    """The next line; none when it is longer than any document."""
+    try:
+        return await stream.readline()
+    except ValueError:
+        return b""
+
+
+def _decoded(line: bytes) -> Message | None:
+    try:
+        return decode(line)
+    except ValueError:
+        return None
+
+
+def _how_it_ended(code: int | None) -> Fault:
+    return {-signal.SIGXCPU: Fault.TIME, -signal.SIGKILL: Fault.MEMORY, -signal.SIGABRT: Fault.MEMORY}.get(
+        code or 0, Fault.CRASH
+    )
+
+
+def _ignore(progress: Progress) -> None:
+    """For callers who do not watch."""

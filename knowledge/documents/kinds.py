@@ -1,0 +1,74 @@
+"""What a file really is, by its first bytes, and the refusals that need no reader."""
+
+from pathlib import PurePath
+
+from knowledge.documents.archive import entries
+from knowledge.documents.errors import Fault, Unreadable
+
+LARGEST = 20_000_000
+"""Bytes of a file; Telegram hands a bot no larger one."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD = {".doc": Fault.OLD_WORD, ".wps": Fault.OLD_WORD, ".dot": Fault.OLD_WORD}
+_OLD |= {".xls": Fault.OLD_SHEET, ".et": Fault.OLD_SHEET, ".ppt": Fault.OLD_SLIDES, ".dps": Fault.OLD_SLIDES}
+_STREAMS = {
+    "EncryptedPackage": Fault.ENCRYPTED,
+    "WordDocument": Fault.OLD_WORD,
+    "Workbook": Fault.OLD_SHEET,
+    "PowerPoint Document": Fault.OLD_SLIDES,
+}
+_PARTS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "ppt/presentation.xml": ".pptx"}
+_MAGIC = {b"%PDF-": ".pdf", b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg", b"BM": ".bmp"}
+_MAGIC |= {b"II*\0": ".tif", b"MM\0*": ".tif"}
+_SAME = {".jpeg": ".jpg", ".tiff": ".tif"}
+_ZIPPED = frozenset(_PARTS.values())
+_BY_MAGIC = frozenset(_MAGIC.values()) | {".webp"} | _ZIPPED
+
+
+def check_kind(name: str, data: bytes) -> None:
+    """Raises `Unreadable` for a file that no reader need look at: too large, old, encrypted, or misnamed."""
+    if len(data) > LARGEST:
+        raise Unreadable(name, Fault.LARGE, str(LARGEST // 1_000_000))
+    ending = PurePath(name).suffix.lower()
+    if data.startswith(_OLE):
+        raise Unreadable(name, _old(ending, data))
+    if data.lstrip().startswith(b"{\\rtf"):
+        raise Unreadable(name, Fault.RICH_TEXT)
+    if ending in _OLD:
+        raise Unreadable(name, Fault.DAMAGED if _kind(name, data) is None else Fault.DISGUISED, _kind(name, data) or "")
+    _compare(name, _SAME.get(ending, ending), _kind(name, data))
+
+
+def is_old(ending: str) -> bool:
+    """Whether files of this ending are refused with a way around."""
+    return ending in _OLD or ending == ".rtf"
+
+
+def _old(ending: str, data: bytes) -> Fault:
+    for stream, fault in _STREAMS.items():
+        if stream.encode("utf-16-le") in data:
+            return fault
+    return _OLD.get(ending, Fault.OLD_WORD)
+
+
+def _compare(name: str, ending: str, kind: str | None) -> None:
+    if kind and kind != ending:
+        raise Unreadable(name, Fault.DISGUISED, kind)
+    if kind is None and ending in _BY_MAGIC:
+        raise Unreadable(name, Fault.DAMAGED)
+
+
+def _kind(name: str, data: bytes) -> str | None:
+    """The ending that the bytes call for; None where they tell nothing."""
+    if data.startswith(b"PK\x03\x04"):
+        return _packed(name, data)
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return ".webp"
+    if b"%PDF-" in data[:1024]:
+        return ".pdf"
+    return next((ending for magic, ending in _MAGIC.items() if data.startswith(magic)), None)
+
+
+def _packed(name: str, data: bytes) -> str:
+    names = set(entries(name, data))
+    return next((ending for part, ending in _PARTS.items() if part in names), ".zip")
