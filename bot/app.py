@@ -21,6 +21,7 @@ from bot.flows.library import load_starter
 from bot.game.model import Chat, ChatKind
 from bot.lock import alone_in
 from bot.playground import Playground, Scene
+from bot.reading import read_aside
 from bot.refusal import Refusal
 from bot.retrieval import Retrieval, choose_encoder
 from bot.settings import Settings
@@ -31,6 +32,7 @@ from bot.telegram.client import open_bot
 from bot.telegram.commands import register_commands
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.intake import Intake, Me
+from bot.telegram.loader import Loader
 from bot.telegram.polling import Polling
 from bot.telegram.raw import raw
 from bot.telegram.render import Renderer
@@ -145,18 +147,20 @@ class App:
         self.work, self.out = Bell(), Bell()
         self.search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
         self.intake = Intake(store, me)
+        access = Access(frozenset(settings.admin_ids), ZoneInfo(settings.timezone))
         dispatcher = build_dispatcher(
             Defaults(settings.timezone, settings.language),
             me=me,
             search=self.search,
             rights=TelegramRights(bot, monotonic),
             random=self.random,
-            access=Access(frozenset(settings.admin_ids), ZoneInfo(settings.timezone)),
+            access=access,
         )
         self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()
         self.worker = Worker(store, bot, dispatcher, clock, self.work, self.out)
         self.sender = Sender(store, bot, clock, self.out)
+        self.loader = Loader(store, bot, access, read_aside, self.search.prepare, clock, self.out)
 
     def _webhook(self) -> Webhook | None:
         secret = self.settings.webhook_secret
@@ -179,6 +183,7 @@ class App:
             loops = [
                 tasks.create_task(self.worker.run(stop)),
                 tasks.create_task(self.sender.run(stop)),
+                tasks.create_task(self.loader.run(stop)),
                 tasks.create_task(self._receive(stop)),
                 tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),

@@ -13,11 +13,14 @@ from knowledge.questions import Question
 
 @dataclass(frozen=True, slots=True)
 class LoadView:
-    """How far the reading of a file is: `done` of `total` steps of a stage, and the seconds it may still take."""
+    """How far the reading of a file is: `done` of `total` steps of a stage, and the seconds it may still take.
+
+    Without a stage it waits for its turn.
+    """
 
     load_id: int
     name: str
-    stage: str
+    stage: str = ""
     done: int = 0
     total: int = 0
     seconds_left: int | None = None

@@ -250,7 +250,8 @@ class Library(Protocol):
 
     async def set_stamp(self, name: str, stamp: int) -> None: ...
 
-    async def vectors(self, encoder: str) -> Mapping[str, bytes]: ...
+    async def vectors(self, encoder: str, keys: Collection[str] | None = None) -> Mapping[str, bytes]:
+        """Kept vectors of an encoder by key: all of them, or those of some keys."""
 
     async def keep_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None: ...
 

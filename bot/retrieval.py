@@ -1,7 +1,11 @@
 """Search over the approved passages of the store; joins `index` and `store`, which do not know each other."""
 
 import asyncio
-from collections.abc import Sequence
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -11,10 +15,14 @@ from bot.refusal import Refusal
 from index.encoder import BUNDLED, Encoder, EncoderError, EncoderMissing, open_encoder
 from index.question import question_of
 from index.search import Searcher
-from index.snapshot import Snapshot, SnapshotMismatch, build, load, save
+from index.snapshot import Snapshot, SnapshotMismatch, build, embed_missing, embedded_texts, load, missing_texts, save
 from index.starter import starter_vectors
+from index.vectors import text_key
+from index.views import views_of
 from knowledge.model import Found, Passage
 
+_BATCH = 32
+"""Texts embedded between two looks at the clock."""
 log = structlog.get_logger(__name__)
 
 
@@ -39,6 +47,7 @@ class Retrieval:
         self.store, self.encoder, self.folder = store, encoder, folder
         self.searcher = Searcher(encoder)
         self.revision = -1
+        self._low = ThreadPoolExecutor(1, thread_name_prefix="embed", initializer=_lower_priority)
 
     @property
     def threshold(self) -> float:
@@ -62,6 +71,25 @@ class Retrieval:
         self.revision = revision
         return True
 
+    async def prepare(self, passages: Sequence[Passage], progress: Callable[[int, int], None]) -> None:
+        """Embed a draft's texts ahead of its approval, a batch at a time and with the lowest priority.
+
+        `progress` hears of the texts done and of all that are missing.
+        """
+        if self.encoder is None:
+            return
+        texts = await asyncio.to_thread(embedded_texts, list(map(views_of, passages)))
+        async with self.store.read() as tx:
+            known = await tx.library.vectors(self.encoder.name, list(map(text_key, texts)))
+        missing = missing_texts(texts, self.encoder, known)
+        loop = asyncio.get_running_loop()
+        for at in range(0, len(missing), _BATCH):
+            batch = missing[at : at + _BATCH]
+            fresh = await loop.run_in_executor(self._low, embed_missing, batch, self.encoder, {})
+            async with self.store.write() as tx:
+                await tx.library.keep_vectors(self.encoder.name, fresh)
+            progress(at + len(batch), len(missing))
+
     async def _snapshot(self, passages: Sequence[Passage]) -> Snapshot:
         name = self.encoder.name if self.encoder else ""
         try:
@@ -79,3 +107,9 @@ class Retrieval:
         except OSError as error:
             log.warning("the index was not saved; the next start builds it again", reason=error.strerror)
         return snapshot
+
+
+def _lower_priority() -> None:
+    """On Linux the priority is the thread's own; it cannot be raised again without rights, so the thread is kept."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)

@@ -76,9 +76,14 @@ def embedded_texts(views: Iterable[Views]) -> list[str]:
     return list(dict.fromkeys(text for view in views for text in (view.whole, *view.sentences)))
 
 
+def missing_texts(texts: Sequence[str], encoder: Encoder, known: Mapping[str, bytes]) -> list[str]:
+    """The texts whose vectors `known` lacks, or holds in another size."""
+    return [text for text in texts if len(known.get(text_key(text), b"")) != encoder.dim]
+
+
 def embed_missing(texts: Sequence[str], encoder: Encoder, known: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The vectors of the texts that `known` lacks, or holds in another size, as int8 bytes by `text_key`."""
-    missing = [text for text in texts if len(known.get(text_key(text), b"")) != encoder.dim]
+    """The vectors of the `missing_texts`, as int8 bytes by `text_key`."""
+    missing = missing_texts(texts, encoder, known)
     fresh: dict[str, bytes] = {}
     for at in range(0, len(missing), _BATCH):
         batch = missing[at : at + _BATCH]

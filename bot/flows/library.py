@@ -55,7 +55,11 @@ async def preview(store: Store, parsed: Parsed) -> Outcome:
 async def store_parsed(store: Store, parsed: Parsed, decision: Decision, *, approved: bool) -> tuple[Outcome, Edition]:
     """Store a file as a draft, or approve it at once, also if it was loaded before."""
     async with store.write() as tx:
-        return await _store(tx, parsed, decision, approved=approved)
+        outcome, edition = await store_new(tx, parsed, decision)
+        if approved and edition.state is not EditionState.APPROVED:
+            await approve(tx, edition, decision)
+            outcome = Outcome.APPROVED
+        return outcome, edition
 
 
 async def load_starter(store: Store, now: datetime) -> int:
@@ -72,24 +76,24 @@ async def load_starter(store: Store, now: datetime) -> int:
         parsed = parse(name, data)
         questions = starter.questions(name, parsed.passages)
         async with store.write() as tx:
-            known = await tx.library.known(parsed.file.digest)
-            if known is None:
-                await _store(tx, parsed, Decision(None, now, now.date()), approved=True)
+            decision = Decision(None, now, now.date())
+            outcome, edition = await store_new(tx, parsed, decision)
+            if outcome is Outcome.DRAFT:
+                await approve(tx, edition, decision)
             await tx.bank.put(questions)
             await tx.library.set_stamp(name, stamp)
         fresh += 1
     return fresh
 
 
-async def _store(tx: Transaction, parsed: Parsed, decision: Decision, *, approved: bool) -> tuple[Outcome, Edition]:
+async def store_new(tx: Transaction, parsed: Parsed, decision: Decision) -> tuple[Outcome, Edition]:
+    """Store a file as a draft unless its bytes are known; gives the edition in either case."""
     known = await tx.library.known(parsed.file.digest)
+    if known is not None:
+        return Outcome.KNOWN, known
     edition_id = await tx.library.add(parsed.file, parsed.document, parsed.passages, decision.now)
     edition = await tx.library.edition(edition_id)
     assert edition is not None
-    if known is None:
-        details = {"edition": edition_id, "file": parsed.file.name, "passages": len(parsed.passages)}
-        await tx.audit.put(Entry(decision.now, decision.by, "load", edition.title, details))
-    if approved and edition.state is not EditionState.APPROVED:
-        await approve(tx, edition, decision)
-        return Outcome.APPROVED, edition
-    return Outcome.DRAFT if known is None else Outcome.KNOWN, edition
+    details = {"edition": edition_id, "file": parsed.file.name, "passages": len(parsed.passages)}
+    await tx.audit.put(Entry(decision.now, decision.by, "load", edition.title, details))
+    return Outcome.DRAFT, edition

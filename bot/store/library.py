@@ -136,9 +136,10 @@ class LibraryTable:
         statement = insert(self._db, meta).values(key=_STAMP + name, value=stamp)
         await self._db.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": stamp}))
 
-    async def vectors(self, encoder: str) -> Mapping[str, bytes]:
+    async def vectors(self, encoder: str, keys: Collection[str] | None = None) -> Mapping[str, bytes]:
         query = select(vectors.c.key, vectors.c.vector).where(vectors.c.encoder == encoder)
-        return {row.key: row.vector for row in await self._db.execute(query)}
+        queries = [query] if keys is None else [query.where(vectors.c.key.in_(batch)) for batch in batches(keys)]
+        return {row.key: row.vector for query in queries for row in await self._db.execute(query)}
 
     async def keep_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
         rows = [{"encoder": encoder, "key": key, "vector": vectors[key]} for key in sorted(vectors)]

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
-from bot.telegram.routers import ask, gaps, help, materials, quiz, score, settings, staff
+from bot.telegram.routers import ask, gaps, help, loads, materials, quiz, score, settings, staff
 from bot.telegram.visits import Defaults, VisitMiddleware
 
 
@@ -25,6 +25,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         help.router(),
         ask.router(),
         gaps.router(),
+        loads.router(),
         materials.router(),
         staff.router(),
         quiz.router(),

@@ -66,10 +66,9 @@ async def on_left(event: ChatMemberUpdated, store: Store, visit: Visit) -> None:
 
 
 def last_router() -> Router:
-    """What no other router took: unknown commands, and files."""
+    """What no other router took: unknown commands."""
     made = Router(name="last")
     made.message.register(on_unknown, F.text.startswith("/"))
-    made.message.register(on_file, F.document | F.photo, F.chat.type == "private")
     return made
 
 
@@ -77,7 +76,3 @@ async def on_unknown(message: Message, store: Store, visit: Visit) -> None:
     """In groups a bare unknown command may be meant for another bot."""
     if not visit.in_group or "@" in (message.text or "").split()[0]:
         await say(store, visit, Words("unknown_command"))
-
-
-async def on_file(message: Message, store: Store, visit: Visit) -> None:
-    await say(store, visit, Words("file_unsupported"))

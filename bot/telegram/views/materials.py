@@ -38,13 +38,15 @@ MARKS = {PassageState.WAITING: "", PassageState.APPROVED: "✅ ", PassageState.D
 
 @content.register
 def _(view: LoadView, words: Catalogue) -> Content:
-    share = round(100 * view.done / view.total) if view.total else 0
+    cancel = Button(words.plain("load_cancel"), CancelButton(load=view.load_id))
+    text = _reading(view, words) if view.stage else words.html("load_waiting", name=view.name)
+    return Content(text, ((cancel,),))
+
+
+def _reading(view: LoadView, words: Catalogue) -> str:
+    share = words.plain("load_share", share=round(100 * view.done / view.total)) if view.total else ""
     left = words.plain("load_left", left=_seconds(view.seconds_left, words)) if view.seconds_left is not None else ""
-    stage = words.plain(f"stage_{view.stage}")
-    text = words.html("load_reading", name=view.name, stage=stage, share=share, left=left)
-    if view.stage == "waiting":
-        text = words.html("load_waiting", name=view.name)
-    return Content(text, ((Button(words.plain("load_cancel"), CancelButton(load=view.load_id)),),))
+    return words.html("load_reading", name=view.name, stage=words.plain(f"stage_{view.stage}"), share=share, left=left)
 
 
 def _seconds(seconds: int, words: Catalogue) -> str:

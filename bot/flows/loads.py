@@ -1,0 +1,93 @@
+"""Files that people send to the bot: kept as rows, read one after the other, shown in one message edited in place."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.desk import LoadView
+from bot.flows.access import Access, turn_away
+from bot.flows.editions import Decision
+from bot.flows.library import Outcome, Parsed, store_new
+from bot.flows.materials import edition_view
+from bot.flows.visit import Visit, arrive, reply
+from bot.material import Load, LoadState
+from bot.ports import Store, Transaction
+from bot.replies import Address, Edit, Notice, Send, View, Words
+from bot.roles import ALLOWED, Action
+from knowledge.documents import DocumentError
+
+LARGEST = 20 * 2**20
+"""Bytes of a file that Telegram lets a bot download."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file in a message; `size` in bytes, 0 where Telegram does not tell."""
+
+    file_id: str
+    name: str
+    size: int
+
+
+async def receive(store: Store, access: Access, visit: Visit, file: SentFile) -> None:
+    """Keep a file to be read, for those who may load material."""
+    if not await access.may(store, visit, Action.LOAD) or visit.person is None:
+        return await turn_away(store, visit)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        if file.size > LARGEST:
+            values = {"name": file.name, "size": round(file.size / 2**20)}
+            return await reply(tx, visit, chat, Words("load_too_large", values))
+        load = Load(0, visit.person.id, chat.id, chat.language, file.file_id, file.name, LoadState.WAITING)
+        number = await tx.loads.add(load, visit.now)
+        await tx.outbox.put(Send(visit.address(chat), LoadView(number, file.name), load_id=number))
+
+
+async def cancel(store: Store, visit: Visit, callback_id: str, load_id: int) -> None:
+    """A press of whoever sent the file: it is not read any further."""
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        load = await tx.loads.get(load_id)
+        own = load is not None and visit.person is not None and load.person_id == visit.person.id
+        if load is None or not own or not await tx.loads.end(load_id, LoadState.CANCELLED):
+            return await tx.outbox.put(Notice(callback_id, chat.language, Words("load_ended"), alert=True))
+        await show(tx, load, Words("load_cancelled", {"name": load.name}))
+        await tx.outbox.put(Notice(callback_id, chat.language))
+
+
+async def show(tx: Transaction, load: Load, view: View) -> None:
+    """Show how far a file is in the message that was sent for it, or in a new one where that is not known."""
+    known = await tx.loads.get(load.id)
+    if known is not None and known.message_id is not None:
+        await tx.outbox.put(Edit(load.chat_id, known.message_id, load.language, view))
+    elif not isinstance(view, LoadView):
+        await tx.outbox.put(Send(Address(load.chat_id, load.language), view))
+
+
+async def finish(store: Store, access: Access, load: Load, parsed: Parsed, now: datetime) -> bool:
+    """Store what was read as a draft and show it. False when it was cancelled meanwhile: nothing is stored."""
+    async with store.write() as tx:
+        decision = Decision(load.person_id, now, now.astimezone(access.zone).date())
+        if not await tx.loads.end(load.id, LoadState.DONE):
+            return False
+        outcome, edition = await store_new(tx, parsed, decision)
+        roles = await access.roles(tx, load.person_id, now)
+        actions = frozenset[Action]().union(*(ALLOWED[role] for role in roles))
+        view = await edition_view(tx, access, edition, actions)
+        loss = parsed.document.loss
+        note: tuple[str, dict[str, object]] = ("load_dropped", {"characters": loss.characters, "kept": loss.kept})
+        if outcome is Outcome.KNOWN:
+            note = ("load_known", {"name": load.name})
+        await show(tx, load, replace(view, notes=(note,)))
+    return True
+
+
+async def fail(store: Store, load: Load, error: DocumentError) -> None:
+    """Say why nothing came of a file."""
+    why = Words(f"fault_{error.why.replace(' ', '_')}", {"detail": error.detail})
+    await give_up(store, load, why)
+
+
+async def give_up(store: Store, load: Load, why: Words) -> None:
+    async with store.write() as tx:
+        if await tx.loads.end(load.id, LoadState.FAILED):
+            await show(tx, load, Words("load_failed", {"name": load.name, "reason": why}))

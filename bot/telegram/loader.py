@@ -1,0 +1,160 @@
+"""Reads the files that people have sent, one after the other."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Protocol
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiohttp import ClientError
+
+from bot.desk import LoadView
+from bot.flows.access import Access
+from bot.flows.library import Parsed, parsed_of
+from bot.flows.loads import fail, finish, give_up, show
+from bot.material import Load, LoadState
+from bot.ports import Store
+from bot.replies import Words
+from bot.telegram.bell import Bell
+from bot.telegram.stop import Stop
+from knowledge.documents import DocumentError, Progress
+from knowledge.model import Document, Passage
+
+LEASE = timedelta(minutes=2)
+BEAT_SECONDS = 2.0
+"""Between two looks whether the file was cancelled, and two edits of the message that shows how far it is."""
+IDLE_SECONDS = 1.0
+DOWNLOAD_SECONDS = 120
+log = structlog.get_logger(__name__)
+
+
+class ReadFile(Protocol):
+    """Reads a file without holding up the bot; raises DocumentError."""
+
+    async def __call__(self, name: str, data: bytes, *, progress: Callable[[Progress], None]) -> Document: ...
+
+
+Prepare = Callable[[Sequence[Passage], Callable[[int, int], None]], Awaitable[None]]
+"""Embeds the passages of a draft ahead of its approval."""
+
+
+class Loader:
+    """Takes files as they come; one that a stop or a crash cut off is read again from its beginning."""
+
+    def __init__(
+        self,
+        store: Store,
+        bot: Bot,
+        access: Access,
+        read: ReadFile,
+        prepare: Prepare,
+        clock: Callable[[], datetime],
+        out: Bell,
+    ) -> None:
+        self.store, self.bot, self.access, self.clock, self.out = store, bot, access, clock, out
+        self.read, self.prepare = read, prepare
+
+    async def run(self, stop: Stop) -> None:
+        """Until `stop` is set; a file in hand then is left for the next start."""
+        async with stop.interruptible():
+            while True:
+                if not await self._next():
+                    await asyncio.sleep(IDLE_SECONDS)
+
+    async def _next(self) -> bool:
+        try:
+            async with self.store.write() as tx:
+                load = await tx.loads.claim(self.clock(), LEASE)
+            if load is not None:
+                await self._load(load)
+        except Exception:
+            log.exception("a file was not read; its lease will run out")
+            return False
+        return load is not None
+
+    async def _load(self, load: Load) -> None:
+        watch = Watch(load, self)
+        try:
+            async with watch.beating():
+                data = await self._download(load)
+                document = await self.read(load.name, data, progress=watch.reading)
+                parsed = await asyncio.to_thread(parsed_of, load.name, data, document, None, load.person_id)
+        except DocumentError as error:
+            await fail(self.store, load, error)
+        except (AiogramError, ClientError, TimeoutError) as error:
+            log.warning("a file could not be downloaded", error=type(error).__name__)
+            await give_up(self.store, load, Words("fault_download"))
+        except Cancelled:
+            pass
+        else:
+            await self._finish(load, parsed)
+        self.out.ring()
+
+    async def _finish(self, load: Load, parsed: Parsed) -> None:
+        if await finish(self.store, self.access, load, parsed, self.clock()):
+            self.out.ring()
+            await self.prepare(parsed.passages, _ignore)
+
+    async def _download(self, load: Load) -> bytes:
+        target = BytesIO()
+        await self.bot.download(load.file_id, target, timeout=DOWNLOAD_SECONDS)
+        return target.getvalue()
+
+
+class Cancelled(Exception):
+    """Whoever sent the file does not want it any more."""
+
+
+class Watch:
+    """Keeps the lease of a file, shows how far it is, and ends the work when it was cancelled."""
+
+    def __init__(self, load: Load, loader: Loader) -> None:
+        self.load, self.loader = load, loader
+        self.view = LoadView(load.id, load.name, "download")
+        self.began = asyncio.get_running_loop().time()
+
+    def reading(self, progress: Progress) -> None:
+        """What the reader tells; a stage that goes over the same steps begins its own count of time."""
+        if progress.stage != self.view.stage:
+            self.began = asyncio.get_running_loop().time()
+        self.view = LoadView(
+            self.load.id, self.load.name, progress.stage, progress.done, progress.total, self._left(progress)
+        )
+
+    def _left(self, progress: Progress) -> int | None:
+        spent = asyncio.get_running_loop().time() - self.began
+        if not progress.total or not progress.done or spent < BEAT_SECONDS:
+            return None
+        return round(spent * (progress.total - progress.done) / progress.done)
+
+    @asynccontextmanager
+    async def beating(self) -> AsyncIterator[None]:
+        """The block, with a beat beside it. Raises `Cancelled` out of the block."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                beat = tasks.create_task(self._beat())
+                yield
+                beat.cancel()
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+
+    async def _beat(self) -> None:
+        shown = self.view
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            loader = self.loader
+            async with loader.store.write() as tx:
+                if await tx.loads.keep(self.load.id, loader.clock() + LEASE) is LoadState.CANCELLED:
+                    raise Cancelled
+                if self.view != shown:
+                    await show(tx, self.load, self.view)
+                    shown = self.view
+            loader.out.ring()
+
+
+def _ignore(done: int, total: int) -> None:
+    """The draft is under review already: nobody waits for its vectors."""
