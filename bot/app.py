@@ -147,7 +147,8 @@ class App:
         self.work, self.out = Bell(), Bell()
         self.search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
         self.intake = Intake(store, me)
-        access = Access(frozenset(settings.admin_ids), ZoneInfo(settings.timezone))
+        guests = {telegram.users[0]} if telegram is not None else set()  # the owner of the group runs the playground
+        access = Access(frozenset(settings.admin_ids) | guests, ZoneInfo(settings.timezone))
         dispatcher = build_dispatcher(
             Defaults(settings.timezone, settings.language),
             me=me,

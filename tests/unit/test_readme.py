@@ -86,10 +86,13 @@ def test_every_command_of_the_command_line_stands_in_the_table(readme: Readme) -
     group = get_command(app)
     assert isinstance(group, TyperGroup)
     table = {row[0].strip(" `"): row[1] for row in readme.rows if re.fullmatch(r" `[a-z]+` ", row[0])}
-    assert list(table) == list(group.commands)
+    assert sorted(table) == sorted(group.commands)
     for name, command in group.commands.items():
-        options = {option for param in command.params for option in param.opts if option.startswith("--")}
-        assert set(re.findall(r"--[a-z-]+", table[name])) == options - {"--help"}, name
+        below = list(command.commands.values()) if isinstance(command, TyperGroup) else []
+        options = {option for one in (command, *below) for param in one.params for option in param.opts}
+        named = {option for option in options if option.startswith("--")} - {"--help"}
+        assert set(re.findall(r"--[a-z-]+", table[name])) == named, name
+        assert all(f"`{one.name} " in table[name] for one in below), name
 
 
 def test_every_command_of_the_chat_stands_in_the_table(readme: Readme) -> None:
