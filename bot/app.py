@@ -18,6 +18,7 @@ from bot.flows.access import Access
 from bot.flows.daily import run_due
 from bot.flows.editions import take_effect
 from bot.flows.library import load_starter
+from bot.folder import Folder
 from bot.game.model import Chat, ChatKind
 from bot.lock import alone_in
 from bot.playground import Playground, Scene
@@ -47,6 +48,7 @@ from bot.telegram.worker import Worker
 STOP_SECONDS = 4.0
 TICK_SECONDS = 1.0
 REFRESH_SECONDS = 5.0
+FOLDER_SECONDS = 5.0
 HOUSEKEEPING_SECONDS = 3600.0
 KEEP_UPDATES = timedelta(days=2)
 """Telegram repeats an update for a day at most."""
@@ -161,6 +163,7 @@ class App:
         self.webhook = self._webhook()
         self.worker = Worker(store, bot, dispatcher, clock, self.work, self.out)
         self.sender = Sender(store, bot, clock, self.out)
+        self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside)
         self.loader = Loader(store, bot, access, read_aside, self.search.prepare, clock, self.out)
 
     def _webhook(self) -> Webhook | None:
@@ -188,6 +191,7 @@ class App:
                 tasks.create_task(self._receive(stop)),
                 tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
+                tasks.create_task(every(FOLDER_SECONDS, self._look_into_folder, stop)),
                 tasks.create_task(every(HOUSEKEEPING_SECONDS, self._keep_house, stop)),
                 tasks.create_task(self._register_commands(stop)),
             ]
@@ -239,6 +243,10 @@ class App:
         await take_effect(self.store, now, now.astimezone(ZoneInfo(self.settings.timezone)).date())
         is_current = self.webhook is not None or self.polling.is_current
         if await run_due(self.store, now, self.random, closing=is_current):
+            self.out.ring()
+
+    async def _look_into_folder(self) -> None:
+        if await self.folder.look(self.clock()):
             self.out.ring()
 
     async def _keep_house(self) -> None:

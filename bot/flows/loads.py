@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk import LoadView
+from bot.desk import EditionView, LoadView
 from bot.flows.access import Access, turn_away
 from bot.flows.editions import Decision
 from bot.flows.library import Outcome, Parsed, store_new
 from bot.flows.materials import edition_view
 from bot.flows.visit import Visit, arrive, reply
-from bot.material import Load, LoadState
+from bot.material import Edition, Load, LoadState
 from bot.ports import Store, Transaction
 from bot.replies import Address, Edit, Notice, Send, View, Words
 from bot.roles import ALLOWED, Action
@@ -70,15 +70,33 @@ async def finish(store: Store, access: Access, load: Load, parsed: Parsed, now: 
         if not await tx.loads.end(load.id, LoadState.DONE):
             return False
         outcome, edition = await store_new(tx, parsed, decision)
-        roles = await access.roles(tx, load.person_id, now)
-        actions = frozenset[Action]().union(*(ALLOWED[role] for role in roles))
-        view = await edition_view(tx, access, edition, actions)
-        loss = parsed.document.loss
-        note: tuple[str, dict[str, object]] = ("load_dropped", {"characters": loss.characters, "kept": loss.kept})
-        if outcome is Outcome.KNOWN:
-            note = ("load_known", {"name": load.name})
-        await show(tx, load, replace(view, notes=(note,)))
+        view = await _loaded(tx, access, load.person_id, edition, parsed, outcome, now)
+        await show(tx, load, view)
     return True
+
+
+async def tell_owners(store: Store, access: Access, parsed: Parsed, decision: Decision) -> None:
+    """Store what was found in the folder as a draft, and show it to the owners who have written to the bot."""
+    async with store.write() as tx:
+        outcome, edition = await store_new(tx, parsed, decision)
+        for owner in sorted(access.owners):
+            chat = await tx.chats.get(owner)
+            if chat is not None and chat.active:
+                view = await _loaded(tx, access, owner, edition, parsed, outcome, decision.now)
+                await tx.outbox.put(Send(Address(chat.id, chat.language), view, urgent=False))
+
+
+async def _loaded(
+    tx: Transaction, access: Access, reader: int, edition: Edition, parsed: Parsed, outcome: Outcome, now: datetime
+) -> EditionView:
+    """An edition as whoever loaded it sees it: what was kept of the file, or that it was known."""
+    roles = await access.roles(tx, reader, now)
+    actions = frozenset[Action]().union(*(ALLOWED[role] for role in roles))
+    view = await edition_view(tx, access, edition, actions)
+    if outcome is Outcome.KNOWN:
+        return replace(view, notes=(("load_known", {"name": parsed.file.name}),))
+    loss = parsed.document.loss
+    return replace(view, notes=(("load_dropped", {"characters": loss.characters, "kept": loss.kept}),))
 
 
 async def fail(store: Store, load: Load, error: DocumentError) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot import app
 from bot.flows.loads import LARGEST
 from bot.playground import Playground
 from bot.telegram import loader
@@ -21,7 +22,9 @@ BOOK = TEXT.format(edition="1990", members=37).encode()
 
 
 @pytest.fixture
-async def house(telegram: Playground, folder: Path) -> AsyncIterator[House]:
+async def house(telegram: Playground, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    """Its owner runs the bot; into the folder look only the tests."""
+    monkeypatch.setattr(app, "FOLDER_SECONDS", 3600.0)
     async with running(telegram, folder, admin_ids=(telegram.users[0],)) as made:
         yield made
 
@@ -127,3 +130,26 @@ async def test_a_file_that_a_stop_cut_off_is_read_after_the_next_start(telegram:
     async with running(telegram, folder, admin_ids=(owner,)) as house:
         house.clock.go_to(house.clock() + 2 * loader.LEASE)
         await house.wait(lambda: "待审" in told(house, message), 10)
+
+
+async def test_a_file_in_the_folder_becomes_a_draft_and_the_owner_sees_it(house: House, folder: Path) -> None:
+    await house.tell(house.owner, "/help")
+    inbox = folder / "inbox"
+    inbox.mkdir(exist_ok=True)
+    (inbox / "青石县志.md").write_bytes(BOOK)
+    (inbox / "坏.docx").write_bytes(b"PK\x03\x04")
+    (inbox / ".hidden").write_bytes(BOOK)
+    seen = len(house.sent(house.owner))
+    await house.app.folder.look(house.clock())
+    (inbox / "坏.docx").write_bytes(b"PK\x03\x04\0")  # still growing
+    await house.app.folder.look(house.clock())
+    house.app.out.ring()
+    assert "待审" in (await house.next_message(house.owner, seen))["text"]
+    assert (inbox / "done" / "青石县志.md").read_bytes() == BOOK
+    assert (inbox / "坏.docx").exists()
+    (inbox / "青石县志.md").write_bytes(BOOK)
+    for _ in range(2):
+        await house.app.folder.look(house.clock())
+    assert (inbox / "done" / "青石县志 2.md").exists()
+    assert (inbox / "failed" / "坏.docx.why.txt").read_text("utf-8")
+    assert sorted(path.name for path in inbox.iterdir()) == [".hidden", "done", "failed"]

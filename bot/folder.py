@@ -1,0 +1,81 @@
+"""A folder beside the database: a file that is put there becomes a draft."""
+
+import asyncio
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from bot.flows.access import Access
+from bot.flows.editions import Decision
+from bot.flows.library import Parsed, parsed_of
+from bot.flows.loads import tell_owners
+from bot.ports import Store
+from knowledge.documents import DocumentError
+from knowledge.model import Document
+
+log = structlog.get_logger(__name__)
+
+
+class ReadFile(Protocol):
+    """Reads a file without holding up the bot; raises DocumentError."""
+
+    async def __call__(self, name: str, data: bytes) -> Document: ...
+
+
+class Folder:
+    """Files in `path` are read one by one and moved to `done` or `failed` below it, with the reason beside them.
+
+    A file that still grows between two looks is left alone; so is what begins with a dot.
+    """
+
+    def __init__(self, path: Path, store: Store, access: Access, read: ReadFile) -> None:
+        self.path, self.store, self.access, self.read = path, store, access, read
+        self._sizes: dict[str, int] = {}
+
+    async def look(self, now: datetime) -> int:
+        """Take what has come to rest since the last look; gives the number of drafts."""
+        sizes = await asyncio.to_thread(self._listed)
+        ready = [name for name, size in sizes.items() if self._sizes.get(name) == size]
+        self._sizes = sizes
+        return sum([await self._take(name, now) for name in ready])
+
+    def _listed(self) -> dict[str, int]:
+        self.path.mkdir(parents=True, exist_ok=True)
+        with os.scandir(self.path) as entries:
+            return {
+                entry.name: entry.stat().st_size
+                for entry in sorted(entries, key=lambda entry: entry.name)
+                if entry.is_file(follow_symlinks=False) and not entry.name.startswith(".")
+            }
+
+    async def _take(self, name: str, now: datetime) -> bool:
+        try:
+            data = await asyncio.to_thread((self.path / name).read_bytes)
+            document = await self.read(name, data)
+            parsed = await asyncio.to_thread(parsed_of, name, data, document)
+        except (DocumentError, OSError) as error:
+            log.warning("a file in the folder was not loaded", reason=type(error).__name__)
+            await asyncio.to_thread(self._away, name, "failed", f"{error}\n")
+            return False
+        await self._store(parsed, now)
+        await asyncio.to_thread(self._away, name, "done", "")
+        return True
+
+    async def _store(self, parsed: Parsed, now: datetime) -> None:
+        decision = Decision(None, now, now.astimezone(self.access.zone).date())
+        await tell_owners(self.store, self.access, parsed, decision)
+
+    def _away(self, name: str, to: str, why: str) -> None:
+        """Moves a file; a namesake that lies there already is kept."""
+        there = self.path / to
+        there.mkdir(exist_ok=True)
+        target, number = there / name, 1
+        while target.exists():
+            number += 1
+            target = there / f"{Path(name).stem} {number}{Path(name).suffix}"
+        (self.path / name).rename(target)
+        if why:
+            target.with_name(f"{target.name}.why.txt").write_text(why, "utf-8")
