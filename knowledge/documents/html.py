@@ -22,6 +22,7 @@ _SKIPPED = frozenset("script style template noscript nav footer button select te
 _CELLS = frozenset(("td", "th"))
 _DEEPEST = 100
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_TAB = re.compile(r"[ \n]*\t[ \n\t]*")
 _NOTE = re.compile(r"#?(?:foot|end)note-(?:ref-)?\d+")
 
 Attributes = list[tuple[str, str | None]]
@@ -101,7 +102,7 @@ class PieceParser(HTMLParser):
             del self._within[places[-1] :]
 
     def _flush(self) -> None:
-        text = "".join(self._words).strip(" \t\n")
+        text = _TAB.sub("\t", "".join(self._words)).strip(" \t\n")
         self._words = []
         if text:
             self.pieces.append(_piece(text, self._within))

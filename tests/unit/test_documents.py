@@ -120,7 +120,7 @@ def test_traditional_encodings(codec: str) -> None:
 
 
 def test_line_ends_become_one() -> None:
-    assert read("x.txt", "甲。\r\n乙。\r丙。".encode()).text == "甲。\n乙。\n丙。"
+    assert read("x.txt", "甲。\r\n乙。\r丙。".encode()) == read("x.txt", "甲。\n乙。\n丙。".encode())
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\n", "## 只有标题\n".encode(), b"---\ntitle: x\n---\n"])
@@ -130,7 +130,7 @@ def test_empty(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"%PDF-1.7\n\x00\x01\x02\x03" + bytes(range(256)) * 9, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0"]
+    "data", [b"\x7fELF\n\x00\x01\x02\x03" + bytes(range(256)) * 9, b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"]
 )
 def test_binary_is_named(data: bytes) -> None:
     with pytest.raises(Unreadable) as caught:
@@ -141,8 +141,7 @@ def test_binary_is_named(data: bytes) -> None:
 def test_unknown_format_names_the_known_ones() -> None:
     with pytest.raises(UnknownFormat) as caught:
         read("x.exe", b"MZ")
-    assert ".md" in caught.value.known
-    assert "x.exe" in str(caught.value)
+    assert ".md" in str(caught.value) and "x.exe" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +157,7 @@ def test_bad_front_matter(head: str) -> None:
 def test_errors_survive_a_process_boundary() -> None:
     import pickle
 
-    for error in (UnknownFormat("a.x", (".md",)), Unreadable("b", Fault.BINARY, "why"), Empty("c")):
+    for error in (UnknownFormat("a.x", Fault.UNKNOWN, ".md"), Unreadable("b", Fault.BINARY), Empty("c", Fault.NO_TEXT)):
         again: DocumentError = pickle.loads(pickle.dumps(error))
         assert (str(again), vars(again)) == (str(error), vars(error))
 

@@ -1,6 +1,7 @@
 """Laws of cutting: spans give back the source, nothing is lost, nothing is cut inside a sentence."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -94,3 +95,20 @@ def test_short_paragraphs_do_not_join_across_headings_or_pages() -> None:
 
 def test_many_brackets_take_no_long_time() -> None:
     assert sentences("（" * 20_000 + "”" * 20_000 + "。") == ((0, 40_001),)
+
+
+def test_an_aside_is_a_passage_of_its_own() -> None:
+    blocks = (
+        Block(BlockKind.PARAGRAPH, 0, 2),
+        Block(BlockKind.ASIDE, 2, 4),
+        Block(BlockKind.ASIDE, 4, 6),
+        Block(BlockKind.PARAGRAPH, 6, 8),
+    )
+    assert [p.text for p in split(Document("题", "", "甲。乙。丙。丁。", blocks))] == ["甲。", "乙。", "丙。", "丁。"]
+
+
+def test_a_passage_knows_on_which_page_it_begins() -> None:
+    text = "字" * 299 + "。" + "句" * 299 + "。" + "尾" * 99 + "。"
+    (block,) = paragraphs(text).blocks
+    pages = replace(block, page=3, turns=(250, 300))
+    assert [p.page for p in split(Document("题", "", text, (pages,)))] == [3, 5]
