@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.asked import Gap
 from bot.desk import DeskView
-from bot.game.model import Chat, ChatKind, Daily, Period, Post, Standing, Tally
+from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
 from bot.roles import Action
 from knowledge.anniversaries import Anniversary
 from knowledge.model import Answer, Citation, NotFound, Passage
@@ -128,8 +128,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RecordsView:
-    person_name: str
+    """A person's scores; `with_id` shows their Telegram id, by which they can be appointed."""
+
+    person: Person
     records: tuple[Record, ...]
+    with_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,4 +71,4 @@ async def show_records(store: Store, visit: Visit) -> None:
             days = (await tx.ledger.scheduled_days(home.id, [person.id])).get(person.id, ())
             title = home.title if home.kind is ChatKind.GROUP else ""
             records.append(Record(title, tally, streak(days, visit.now.astimezone(home.zone).date())))
-        await reply(tx, visit, chat, RecordsView(person.name, tuple(records)))
+        await reply(tx, visit, chat, RecordsView(person, tuple(records), with_id=not visit.in_group))

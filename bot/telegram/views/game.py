@@ -61,8 +61,9 @@ def _standing(standing: Standing, words: Catalogue) -> str:
 
 @content.register
 def _(view: RecordsView, words: Catalogue) -> Content:
-    lines = [words.html("records_title", name=view.person_name), ""]
+    lines = [words.html("records_title", name=view.person.name), ""]
     lines += [_record(record, words) for record in view.records] or [words.html("records_empty")]
+    lines += ["", words.html("records_id", id=view.person.id)] if view.with_id else []
     return Content("\n".join(lines))
 
 
