@@ -31,7 +31,7 @@ async def test_unknown_commands_are_explained_in_private_and_ignored_in_groups(h
 async def test_files_are_explained(house: House) -> None:
     before = len(house.sent(house.members[0]))
     house.telegram.send_file(house.members[0], house.members[0], "a.exe", b"MZ")
-    assert "load" in (await house.next_message(house.members[0], before))["text"]
+    assert "编辑" in (await house.next_message(house.members[0], before))["text"]
 
 
 async def test_settings_change_the_language_and_the_zone(house: House) -> None:
