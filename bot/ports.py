@@ -99,21 +99,27 @@ class Binding:
 
 class Chats(Protocol):
     async def ensure(self, chat: Chat) -> Chat:
-        """The stored chat with that id; `chat` itself is stored when there is none. A new title is taken over."""
+        """The stored chat with that id; `chat` itself is stored when there is none. A new title is taken over.
+
+        Nobody else changes the chat until the transaction ends.
+        """
 
     async def get(self, chat_id: int) -> Chat | None: ...
 
+    async def hold(self, chat_id: int) -> Chat | None:
+        """Like `get`; nobody else changes the chat until the transaction ends."""
+
     async def save(self, chat: Chat) -> None:
-        """Store all settings of a chat that exists."""
+        """Store all settings of a chat that this transaction holds."""
+
+    async def set_active(self, chat_id: int, *, active: bool) -> None:
+        """Whether the bot can write to the chat."""
 
     async def plan(self, chat_id: int, next_slot_at: datetime | None) -> None:
         """Set the instant at which the chat's next slot is due; None: no slot."""
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Chat, datetime]]:
         """Active chats whose slot is due, with that instant, oldest first."""
-
-    async def next_due(self) -> datetime | None:
-        """The earliest instant at which a slot is due."""
 
     async def planned_at(self, chat_id: int) -> datetime | None:
         """The instant at which this chat's next slot is due."""

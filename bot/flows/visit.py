@@ -37,9 +37,8 @@ async def arrive(tx: Transaction, visit: Visit) -> Chat:
         await tx.people.upsert([visit.person])
     chat = await tx.chats.ensure(visit.chat)
     if not chat.active:
-        chat = replace(chat, active=True)
-        await tx.chats.save(chat)
-    return chat
+        await tx.chats.set_active(chat.id, active=True)
+    return replace(chat, active=True)
 
 
 async def reply(tx: Transaction, visit: Visit, chat: Chat, view: View) -> None:
