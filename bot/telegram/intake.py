@@ -10,7 +10,8 @@ import structlog
 from bot.flows.vote import record
 from bot.game.model import Person, Vote
 from bot.ports import Store, Update
-from bot.telegram.phrases import PHRASES
+from bot.telegram.mention import mention
+from bot.telegram.phrases import COMMANDS, PHRASES
 
 ALLOWED_UPDATES = ("message", "callback_query", "poll_answer", "poll", "my_chat_member")
 """What the bot asks Telegram for; `poll` tells of closed polls."""
@@ -108,10 +109,10 @@ def _concerns(message: Json, me: Me) -> bool:
         return True
     text = message.get("text", "")
     if text.startswith("/"):
-        command = text.split(maxsplit=1)[0]
-        return "@" not in command or command.lower().endswith(f"@{me.username.lower()}")
+        command, _, owner = text.split(maxsplit=1)[0][1:].partition("@")
+        return owner.lower() == me.username.lower() if owner else command in COMMANDS
     replied = message.get("reply_to_message", {}).get("from", {}).get("id") == me.id
-    return replied or text.strip() in PHRASES or f"@{me.username.lower()}" in text.lower()
+    return replied or text.strip() in PHRASES or mention(me.username).search(text) is not None
 
 
 class Intake:
