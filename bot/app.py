@@ -15,6 +15,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from bot.demo import prepare
 from bot.flows.daily import run_due
 from bot.flows.library import load_starter
+from bot.flows.reconcile import reconcile
 from bot.game.model import Chat, ChatKind
 from bot.lock import alone_in
 from bot.playground import Playground, Scene
@@ -42,6 +43,7 @@ from bot.telegram.worker import Worker
 STOP_SECONDS = 4.0
 TICK_SECONDS = 1.0
 REFRESH_SECONDS = 5.0
+RECONCILE_SECONDS = 60.0
 HOUSEKEEPING_SECONDS = 3600.0
 KEEP_UPDATES = timedelta(days=2)
 """Telegram repeats an update for a day at most."""
@@ -179,6 +181,7 @@ class App:
                 tasks.create_task(self._receive(stop)),
                 tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
+                tasks.create_task(every(RECONCILE_SECONDS, self._reconcile, stop)),
                 tasks.create_task(every(HOUSEKEEPING_SECONDS, self._keep_house, stop)),
                 tasks.create_task(self._register_commands(stop)),
             ]
@@ -226,8 +229,17 @@ class App:
 
     async def _tick(self) -> None:
         """Slots are closed only when no vote waits at Telegram any more."""
-        is_current = self.webhook is not None or self.polling.is_current
-        if await run_due(self.store, self.clock(), self.random, closing=is_current):
+        if await run_due(self.store, self.clock(), self.random, closing=self.is_current):
+            self.out.ring()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether everything that waited at Telegram has been stored, as far as one can know."""
+        return self.webhook is not None or self.polling.is_current
+
+    async def _reconcile(self) -> None:
+        if self.is_current:
+            await reconcile(self.store, self.clock(), self.settings.admin_ids, self.settings.language)
             self.out.ring()
 
     async def _keep_house(self) -> None:
@@ -235,6 +247,7 @@ class App:
         async with self.store.write() as tx:
             await tx.updates.purge(now - KEEP_UPDATES)
             await tx.calls.purge(now - KEEP_CALLS)
+            await tx.closed_polls.purge(now - KEEP_CALLS)
             await tx.asked.forget_askers(now - KEEP_ASKERS)
 
     async def _register_commands(self, stop: Stop) -> None:

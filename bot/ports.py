@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Candidate
-from bot.game.model import Answer, Chat, Person, Post, Slot, Tally, Vote
+from bot.game.model import Answer, Chat, Person, Post, Slot, Tally, UnscoredVote, Vote
 from bot.replies import Reply
 from knowledge.model import Document, Found, Passage
 from knowledge.questions import Question
@@ -80,12 +80,17 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A stored update; updates of one `lane` are handled one after the other."""
+    """A stored update; updates of one `lane` are handled one after the other.
+
+    `received_at` is when it was stored, `error` what went wrong at the last attempt.
+    """
 
     id: int
     lane: int
     payload: dict[str, Any] = field(default_factory=dict)
     attempts: int = 0
+    received_at: datetime | None = None
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +161,38 @@ class Posts(Protocol):
     async def bind(self, post_id: int, binding: Binding) -> Post:
         """Bind a post that is not bound yet; a bound one stays as it is. Gives back the stored post."""
 
-    async def total(self, poll_id: str, voters: int) -> None:
-        """Keep the number of voters that Telegram counted when it closed the poll."""
+    async def add_copy(self, post_id: int, poll_id: str, option_ids: Sequence[str]) -> None:
+        """A further poll of a bound post: its votes count too, and `by_poll` gives the post as that poll has it."""
 
     async def unscheduled(self, chat_id: int, day: date) -> int:
         """How many scored posts without a slot the chat has had that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The voters of a closed poll: as Telegram counted them, and those that the store knows, scored or not."""
+
+    post: Post
+    voters: int
+    known: int
+
+    @property
+    def gap(self) -> int:
+        return self.voters - self.known
+
+
+class ClosedPolls(Protocol):
+    async def add(self, poll_id: str, voters: int, now: datetime) -> None:
+        """Telegram has closed a poll and counted its voters."""
+
+    async def counts(self, before: datetime, limit: int) -> Sequence[Count]:
+        """Bound polls that were closed before an instant. A post with a further copy is left out: some voted twice."""
+
+    async def settle(self, poll_id: str) -> None:
+        """The poll has been counted."""
+
+    async def purge(self, before: datetime) -> None:
+        """Forget polls that were closed before an instant and belong to no post."""
 
 
 class Ledger(Protocol):
@@ -174,6 +206,9 @@ class Ledger(Protocol):
 
     async def unpark(self, poll_id: str) -> Sequence[Vote]:
         """Take the parked votes of a poll."""
+
+    async def add_unscored(self, votes: Iterable[UnscoredVote]) -> None:
+        """Keep votes that count for nobody."""
 
     async def tallies(self, chat_id: int, since: date | None) -> Sequence[Tally]:
         """Scored answers of a chat from day `since` on, a tally each person."""
@@ -330,6 +365,8 @@ class Transaction(Protocol):
     def people(self) -> People: ...
     @property
     def posts(self) -> Posts: ...
+    @property
+    def closed_polls(self) -> ClosedPolls: ...
     @property
     def ledger(self) -> Ledger: ...
     @property

@@ -119,4 +119,4 @@ def _row(one: Update, now: datetime) -> Row:
 
 
 def _update(row: RowMapping) -> Update:
-    return Update(row["id"], row["lane"], row["payload"], row["attempts"])
+    return Update(row["id"], row["lane"], row["payload"], row["attempts"], row["received_at"], row["error"])

@@ -14,6 +14,7 @@ from bot.store.asked import AskedTable
 from bot.store.bank import BankTable
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
+from bot.store.closed_polls import ClosedPollTable
 from bot.store.engine import reading
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
@@ -30,6 +31,7 @@ class SqlTransaction:
     chats: ChatTable
     people: PeopleTable
     posts: PostTable
+    closed_polls: ClosedPollTable
     ledger: LedgerTable
     bank: BankTable
     library: LibraryTable
@@ -68,6 +70,7 @@ class SqlStore(Store):
             chats=ChatTable(db),
             people=PeopleTable(db),
             posts=PostTable(db),
+            closed_polls=ClosedPollTable(db),
             ledger=LedgerTable(db),
             bank=BankTable(db),
             library=LibraryTable(db),

@@ -87,7 +87,9 @@ class Worker:
             return await self._bury(update, f"unreadable: {error.error_count()} errors")
         job = Job(self.store, update.id)
         try:
-            await self.dispatcher.feed_update(self.bot, parsed, store=job, now=self.clock())
+            now = self.clock()
+            moments = {"now": now, "received_at": update.received_at or now}
+            await self.dispatcher.feed_update(self.bot, parsed, store=job, **moments)
             if not job.finished:
                 await self._finish(update)
         except Exception as error:

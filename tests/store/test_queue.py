@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -47,7 +48,7 @@ async def test_an_update_comes_back_whole(store: SqlStore) -> None:
     odd = Update(7, -5, {"text": "党史 \ud83d \0", "list": [1, None, {"a": 0.5}]})
     async with store.write() as tx:
         await tx.updates.put([odd], NOW)
-        assert await tx.updates.claim(NOW, 1, LEASE) == [Update(odd.id, odd.lane, odd.payload, attempts=1)]
+        assert await tx.updates.claim(NOW, 1, LEASE) == [replace(odd, attempts=1, received_at=NOW)]
 
 
 async def test_an_update_that_was_seen_is_passed_over(store: SqlStore) -> None:
