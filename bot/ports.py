@@ -123,6 +123,9 @@ class Chats(Protocol):
     async def plan(self, chat_id: int, next_slot_at: datetime | None) -> None:
         """Set the instant at which the chat's next slot is due; None: no slot."""
 
+    async def leave_topic(self, chat_id: int, thread_id: int) -> bool:
+        """The daily plan goes to the general topic; says whether it went to this one."""
+
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Chat, datetime]]:
         """Active chats whose slot is due, with that instant, oldest first."""
 
@@ -306,11 +309,21 @@ class Outbox(Protocol):
         """The message of a post was seen: an unsure call that carries it counts as sent."""
 
 
+class Which(StrEnum):
+    """Which calls are claimed: all, those that somebody waits for, or those that Telegram's limits do not concern."""
+
+    ALL = "all"
+    URGENT = "urgent"
+    UNLIMITED = "unlimited"
+
+
 class Calls(Protocol):
     """The rows of the outbox, seen by the sender."""
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Call]:
-        """Take calls that are due, urgent ones first, in order and one at a time within a lane."""
+    async def claim(
+        self, now: datetime, limit: int, lease: timedelta, busy: Collection[str] = (), which: Which = Which.ALL
+    ) -> Sequence[Call]:
+        """Take calls that are due, urgent ones first; in a lane in order, one at a time, and none in `busy` ones."""
 
     async def orphans(self, now: datetime) -> int:
         """Calls whose lease ran out while they were being made: repeatable ones are due again, others are unsure."""
@@ -321,6 +334,12 @@ class Calls(Protocol):
     async def sent(self, call_id: int, now: datetime) -> None: ...
 
     async def retry(self, call_id: int, not_before: datetime, error: str) -> None: ...
+
+    async def put_off(self, call_id: int, not_before: datetime, error: str) -> None:
+        """Like `retry`, for a call that could not be made yet: it does not count as an attempt."""
+
+    async def leave_topic(self, chat_id: int, thread_id: int) -> None:
+        """What waits to be sent to a forum topic goes to the general one."""
 
     async def fail(self, call_id: int, error: str) -> None: ...
 

@@ -61,6 +61,10 @@ class ChatTable:
     async def plan(self, chat_id: int, next_slot_at: datetime | None) -> None:
         await self._set(chat_id, next_slot_at=next_slot_at)
 
+    async def leave_topic(self, chat_id: int, thread_id: int) -> bool:
+        there = (chats.c.id == chat_id, chats.c.daily_thread_id == thread_id)
+        return (await self._db.execute(update(chats).where(*there).values(daily_thread_id=None))).rowcount == 1
+
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Chat, datetime]]:
         query = (
             select(chats)

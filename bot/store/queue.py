@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Update
@@ -78,13 +78,6 @@ class UpdateTable:
         """Every update that was being handled waits again: for the start of a process that is alone."""
         running = update(updates).where(updates.c.state == UpdateState.RUNNING)
         return (await self._db.execute(running.values(state=UpdateState.READY, claimed_until=None))).rowcount
-
-    async def next_at(self) -> datetime | None:
-        """The earliest instant at which the head of a lane is due, or its lease runs out."""
-        moment = case((updates.c.state == UpdateState.READY, updates.c.not_before), else_=updates.c.claimed_until)
-        query = select(func.min(moment)).where(updates.c.state.in_(_OPEN), ~_lane_has(_other.c.id < updates.c.id))
-        found: datetime | None = (await self._db.execute(query)).scalar()
-        return found
 
     async def purge(self, before: datetime) -> int:
         done = (updates.c.state == UpdateState.DONE, updates.c.received_at < before)

@@ -66,7 +66,6 @@ async def test_a_retry_holds_its_lane_until_its_time(store: SqlStore) -> None:
     await claim(store)
     async with store.write() as tx:
         await tx.updates.retry(1, NOW + 5 * SECOND, "TypeError")
-        assert await tx.updates.next_at() == NOW + 5 * SECOND
     assert await claim(store, NOW + 4 * SECOND) == []
     async with store.write() as tx:
         assert [(one.id, one.attempts) for one in await tx.updates.claim(NOW + 5 * SECOND, 9, LEASE)] == [(1, 2)]
@@ -148,7 +147,6 @@ async def test_finished_updates_are_forgotten_dead_ones_are_kept(store: SqlStore
         await tx.updates.bury(2, "no")
         assert await tx.updates.purge(NOW) == 0
         assert await tx.updates.purge(NOW + SECOND) == 1
-        assert await tx.updates.next_at() == NOW
     await put(store, (2, 2))
     assert await claim(store) == [3]
 
@@ -156,7 +154,6 @@ async def test_finished_updates_are_forgotten_dead_ones_are_kept(store: SqlStore
 async def test_nothing_is_due_in_an_empty_inbox(store: SqlStore) -> None:
     async with store.write() as tx:
         await tx.updates.put([], NOW)
-        assert await tx.updates.next_at() is None
         assert await tx.updates.claim(NOW, 5, LEASE) == []
 
 
