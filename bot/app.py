@@ -47,6 +47,7 @@ RECONCILE_SECONDS = 60.0
 HOUSEKEEPING_SECONDS = 3600.0
 KEEP_UPDATES = timedelta(days=2)
 """Telegram repeats an update for a day at most."""
+KEEP_DEAD = timedelta(days=14)
 KEEP_CALLS = timedelta(days=30)
 KEEP_ASKERS = timedelta(days=30)
 """How long it is known who asked a question."""
@@ -154,7 +155,7 @@ class App:
         )
         self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()
-        self.worker = Worker(store, bot, dispatcher, clock, self.work, self.out)
+        self.worker = Worker(store, bot, dispatcher, settings.language, clock, self.work, self.out)
         self.sender = Sender(store, bot, clock, self.out)
 
     def _webhook(self) -> Webhook | None:
@@ -246,6 +247,7 @@ class App:
         now = self.clock()
         async with self.store.write() as tx:
             await tx.updates.purge(now - KEEP_UPDATES)
+            await tx.updates.forget_dead(now - KEEP_DEAD)
             await tx.calls.purge(now - KEEP_CALLS)
             await tx.closed_polls.purge(now - KEEP_CALLS)
             await tx.asked.forget_askers(now - KEEP_ASKERS)

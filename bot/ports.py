@@ -361,7 +361,8 @@ class Updates(Protocol):
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Update]:
         """Take the first waiting update of lanes of which none is being handled."""
 
-    async def finish(self, update_id: int) -> None: ...
+    async def finish(self, update_id: int) -> None:
+        """The update is done; what it contained is erased."""
 
     async def retry(self, update_id: int, not_before: datetime, error: str) -> None: ...
 
@@ -370,6 +371,12 @@ class Updates(Protocol):
 
     async def dead(self) -> Sequence[Update]:
         """Updates that rest, oldest first."""
+
+    async def revive(self, ids: Collection[int], now: datetime) -> None:
+        """Dead updates wait again, as if they had not been tried."""
+
+    async def forget_dead(self, before: datetime) -> int:
+        """Forget dead updates received before an instant; gives how many."""
 
     async def purge(self, before: datetime) -> int:
         """Forget finished updates received before an instant."""

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, backup, doctor, library, run, scores, unsure
+from bot.cli import ask, backup, dead, doctor, library, run, scores, unsure
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("load")(library.load)
 app.command("materials")(library.materials)
 app.command("scores")(scores.scores)
 app.command("unsure")(unsure.unsure)
+app.command("dead")(dead.dead)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)

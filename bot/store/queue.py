@@ -3,7 +3,7 @@
 A lane is handed out one update at a time, the lowest id first; an update that waits for another attempt holds its lane.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.ports import Update
 from bot.store import schema
 from bot.store.errors import LeaseLost
 from bot.store.schema import updates
-from bot.store.statements import Row, insert_new, lock_free
+from bot.store.statements import Row, batches, insert_new, lock_free
 from bot.store.states import UpdateState
 
 LANES = "updates"
@@ -61,7 +61,7 @@ class UpdateTable:
 
     async def finish(self, update_id: int) -> None:
         """The update is done. Raises LeaseLost when another worker has taken it over and finished it."""
-        if await self._set(update_id, state=UpdateState.DONE, error=None) == 0:
+        if await self._set(update_id, state=UpdateState.DONE, error=None, payload={}) == 0:
             raise LeaseLost(update_id)
 
     async def retry(self, update_id: int, not_before: datetime, error: str) -> None:
@@ -73,6 +73,16 @@ class UpdateTable:
     async def dead(self) -> Sequence[Update]:
         query = select(updates).where(updates.c.state == UpdateState.DEAD).order_by(updates.c.id)
         return [_update(row) for row in (await self._db.execute(query)).mappings()]
+
+    async def revive(self, ids: Collection[int], now: datetime) -> None:
+        fresh = {"state": UpdateState.READY, "attempts": 0, "not_before": now, "error": None}
+        for batch in batches(ids):
+            dead = (updates.c.id.in_(batch), updates.c.state == UpdateState.DEAD)
+            await self._db.execute(update(updates).where(*dead).values(fresh))
+
+    async def forget_dead(self, before: datetime) -> int:
+        old = (updates.c.state == UpdateState.DEAD, updates.c.received_at < before)
+        return (await self._db.execute(delete(updates).where(*old))).rowcount
 
     async def release_all(self) -> int:
         """Every update that was being handled waits again: for the start of a process that is alone."""

@@ -16,6 +16,9 @@ from bot.telegram.phrases import COMMANDS, PHRASES
 ALLOWED_UPDATES = ("message", "callback_query", "poll_answer", "poll", "my_chat_member")
 """What the bot asks Telegram for; `poll` tells of closed polls."""
 
+VOTING = frozenset({"poll_answer", "poll"})
+"""Updates that are not queued: the intake itself writes down what they say."""
+
 STAND_INS = frozenset({136817688, 1087968824, 777000})
 """Users that stand for channels and anonymous admins: they never score."""
 
@@ -46,13 +49,14 @@ def sort(updates: Iterable[Json], me: Me, now: datetime) -> Sorted:
     batch = Sorted()
     for update in updates:
         try:
-            _sort_one(update, me, now, batch)
+            sort_one(update, me, now, batch)
         except (KeyError, TypeError, ValueError, AttributeError):
             batch.queued.append(Update(update["update_id"], 0, dict(update)))
     return batch
 
 
-def _sort_one(update: Json, me: Me, now: datetime, batch: Sorted) -> None:
+def sort_one(update: Json, me: Me, now: datetime, batch: Sorted) -> None:
+    """Put an update where it belongs; KeyError and its kin for a shape that nobody expects."""
     if "poll_answer" in update:
         match read_vote(update["poll_answer"], now):
             case Vote() as vote:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ports import Update
@@ -149,6 +149,31 @@ async def test_finished_updates_are_forgotten_dead_ones_are_kept(store: SqlStore
         assert await tx.updates.purge(NOW + SECOND) == 1
     await put(store, (2, 2))
     assert await claim(store) == [3]
+
+
+async def test_the_dead_can_be_revived_or_forgotten(store: SqlStore) -> None:
+    await put(store, (1, 1), (2, 2))
+    await claim(store)
+    async with store.write() as tx:
+        for number in (1, 2):
+            await tx.updates.bury(number, "TypeError")
+        first, _ = await tx.updates.dead()
+        assert first == Update(1, 1, {"n": 1}, 1, NOW, "TypeError")
+        await tx.updates.revive([1, 9], NOW + SECOND)
+    assert await claim(store) == []
+    assert await claim(store, NOW + SECOND) == [1]
+    async with store.write() as tx:
+        assert await tx.updates.forget_dead(NOW) == 0
+        assert await tx.updates.forget_dead(NOW + SECOND) == 1
+        assert await tx.updates.dead() == []
+
+
+async def test_what_was_done_is_erased(store: SqlStore, engine: AsyncEngine) -> None:
+    await put(store, (1, 1))
+    await claim(store)
+    await finish(store, 1)
+    async with engine.connect() as db:
+        assert (await db.execute(select(updates.c.payload))).scalars().all() == [{}]
 
 
 async def test_nothing_is_due_in_an_empty_inbox(store: SqlStore) -> None:
