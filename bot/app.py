@@ -18,6 +18,7 @@ from bot.flows.access import Access
 from bot.flows.daily import run_due
 from bot.flows.editions import take_effect
 from bot.flows.library import load_starter
+from bot.flows.reconcile import reconcile
 from bot.folder import Folder
 from bot.game.model import Chat, ChatKind
 from bot.lock import alone_in
@@ -49,9 +50,11 @@ STOP_SECONDS = 4.0
 TICK_SECONDS = 1.0
 REFRESH_SECONDS = 5.0
 FOLDER_SECONDS = 5.0
+RECONCILE_SECONDS = 60.0
 HOUSEKEEPING_SECONDS = 3600.0
 KEEP_UPDATES = timedelta(days=2)
 """Telegram repeats an update for a day at most."""
+KEEP_DEAD = timedelta(days=14)
 KEEP_CALLS = timedelta(days=30)
 KEEP_ASKERS = timedelta(days=30)
 """How long it is known who asked a question."""
@@ -161,7 +164,7 @@ class App:
         )
         self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()
-        self.worker = Worker(store, bot, dispatcher, clock, self.work, self.out)
+        self.worker = Worker(store, bot, dispatcher, settings.language, clock, self.work, self.out)
         self.sender = Sender(store, bot, clock, self.out)
         self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside)
         self.loader = Loader(store, bot, access, read_aside, self.search.prepare, clock, self.out)
@@ -192,6 +195,7 @@ class App:
                 tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
                 tasks.create_task(every(FOLDER_SECONDS, self._look_into_folder, stop)),
+                tasks.create_task(every(RECONCILE_SECONDS, self._reconcile, stop)),
                 tasks.create_task(every(HOUSEKEEPING_SECONDS, self._keep_house, stop)),
                 tasks.create_task(self._register_commands(stop)),
             ]
@@ -241,8 +245,17 @@ class App:
         """Slots are closed only when no vote waits at Telegram any more."""
         now = self.clock()
         await take_effect(self.store, now, now.astimezone(ZoneInfo(self.settings.timezone)).date())
-        is_current = self.webhook is not None or self.polling.is_current
-        if await run_due(self.store, now, self.random, closing=is_current):
+        if await run_due(self.store, now, self.random, closing=self.is_current):
+            self.out.ring()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether everything that waited at Telegram has been stored, as far as one can know."""
+        return self.webhook is not None or self.polling.is_current
+
+    async def _reconcile(self) -> None:
+        if self.is_current:
+            await reconcile(self.store, self.clock(), self.settings.admin_ids, self.settings.language)
             self.out.ring()
 
     async def _look_into_folder(self) -> None:
@@ -253,7 +266,9 @@ class App:
         now = self.clock()
         async with self.store.write() as tx:
             await tx.updates.purge(now - KEEP_UPDATES)
+            await tx.updates.forget_dead(now - KEEP_DEAD)
             await tx.calls.purge(now - KEEP_CALLS)
+            await tx.closed_polls.purge(now - KEEP_CALLS)
             await tx.asked.forget_askers(now - KEEP_ASKERS)
 
     async def _register_commands(self, stop: Stop) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Candidate
-from bot.game.model import Answer, Chat, Person, Post, Slot, Tally, Vote
+from bot.game.model import Answer, Chat, Person, Post, Slot, Tally, UnscoredVote, Vote
 from bot.material import Edition, Entry, File, Load, LoadState, Reviewed
 from bot.replies import Reply
 from bot.roles import Role
@@ -65,12 +66,17 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A stored update; updates of one `lane` are handled one after the other."""
+    """A stored update; updates of one `lane` are handled one after the other.
+
+    `received_at` is when it was stored, `error` what went wrong at the last attempt.
+    """
 
     id: int
     lane: int
     payload: dict[str, Any] = field(default_factory=dict)
     attempts: int = 0
+    received_at: datetime | None = None
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +90,30 @@ class Binding:
 
 class Chats(Protocol):
     async def ensure(self, chat: Chat) -> Chat:
-        """The stored chat with that id; `chat` itself is stored when there is none. A new title is taken over."""
+        """The stored chat with that id; `chat` itself is stored when there is none. A new title is taken over.
+
+        Nobody else changes the chat until the transaction ends.
+        """
 
     async def get(self, chat_id: int) -> Chat | None: ...
 
+    async def hold(self, chat_id: int) -> Chat | None:
+        """Like `get`; nobody else changes the chat until the transaction ends."""
+
     async def save(self, chat: Chat) -> None:
-        """Store all settings of a chat that exists."""
+        """Store all settings of a chat that this transaction holds."""
+
+    async def set_active(self, chat_id: int, *, active: bool) -> None:
+        """Whether the bot can write to the chat."""
 
     async def plan(self, chat_id: int, next_slot_at: datetime | None) -> None:
         """Set the instant at which the chat's next slot is due; None: no slot."""
 
+    async def leave_topic(self, chat_id: int, thread_id: int) -> bool:
+        """The daily plan goes to the general topic; says whether it went to this one."""
+
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Chat, datetime]]:
         """Active chats whose slot is due, with that instant, oldest first."""
-
-    async def next_due(self) -> datetime | None:
-        """The earliest instant at which a slot is due."""
 
     async def planned_at(self, chat_id: int) -> datetime | None:
         """The instant at which this chat's next slot is due."""
@@ -138,11 +153,38 @@ class Posts(Protocol):
     async def bind(self, post_id: int, binding: Binding) -> Post:
         """Bind a post that is not bound yet; a bound one stays as it is. Gives back the stored post."""
 
-    async def total(self, poll_id: str, voters: int) -> None:
-        """Keep the number of voters that Telegram counted when it closed the poll."""
+    async def add_copy(self, post_id: int, poll_id: str, option_ids: Sequence[str]) -> None:
+        """A further poll of a bound post: its votes count too, and `by_poll` gives the post as that poll has it."""
 
     async def unscheduled(self, chat_id: int, day: date) -> int:
         """How many scored posts without a slot the chat has had that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The voters of a closed poll: as Telegram counted them, and those that the store knows, scored or not."""
+
+    post: Post
+    voters: int
+    known: int
+
+    @property
+    def gap(self) -> int:
+        return self.voters - self.known
+
+
+class ClosedPolls(Protocol):
+    async def add(self, poll_id: str, voters: int, now: datetime) -> None:
+        """Telegram has closed a poll and counted its voters."""
+
+    async def counts(self, before: datetime, limit: int) -> Sequence[Count]:
+        """Bound polls that were closed before an instant. A post with a further copy is left out: some voted twice."""
+
+    async def settle(self, poll_id: str) -> None:
+        """The poll has been counted."""
+
+    async def purge(self, before: datetime) -> None:
+        """Forget polls that were closed before an instant and belong to no post."""
 
 
 class Ledger(Protocol):
@@ -156,6 +198,9 @@ class Ledger(Protocol):
 
     async def unpark(self, poll_id: str) -> Sequence[Vote]:
         """Take the parked votes of a poll."""
+
+    async def add_unscored(self, votes: Iterable[UnscoredVote]) -> None:
+        """Keep votes that count for nobody."""
 
     async def tallies(self, chat_id: int, since: date | None) -> Sequence[Tally]:
         """Scored answers of a chat from day `since` on, a tally each person."""
@@ -330,11 +375,21 @@ class Outbox(Protocol):
         """The message of a post was seen: an unsure call that carries it counts as sent."""
 
 
+class Which(StrEnum):
+    """Which calls are claimed: all, those that somebody waits for, or those that Telegram's limits do not concern."""
+
+    ALL = "all"
+    URGENT = "urgent"
+    UNLIMITED = "unlimited"
+
+
 class Calls(Protocol):
     """The rows of the outbox, seen by the sender."""
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Call]:
-        """Take calls that are due, urgent ones first, in order and one at a time within a lane."""
+    async def claim(
+        self, now: datetime, limit: int, lease: timedelta, busy: Collection[str] = (), which: Which = Which.ALL
+    ) -> Sequence[Call]:
+        """Take calls that are due, urgent ones first; in a lane in order, one at a time, and none in `busy` ones."""
 
     async def orphans(self, now: datetime) -> int:
         """Calls whose lease ran out while they were being made: repeatable ones are due again, others are unsure."""
@@ -345,6 +400,12 @@ class Calls(Protocol):
     async def sent(self, call_id: int, now: datetime) -> None: ...
 
     async def retry(self, call_id: int, not_before: datetime, error: str) -> None: ...
+
+    async def put_off(self, call_id: int, not_before: datetime, error: str) -> None:
+        """Like `retry`, for a call that could not be made yet: it does not count as an attempt."""
+
+    async def leave_topic(self, chat_id: int, thread_id: int) -> None:
+        """What waits to be sent to a forum topic goes to the general one."""
 
     async def fail(self, call_id: int, error: str) -> None: ...
 
@@ -366,7 +427,8 @@ class Updates(Protocol):
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Update]:
         """Take the first waiting update of lanes of which none is being handled."""
 
-    async def finish(self, update_id: int) -> None: ...
+    async def finish(self, update_id: int) -> None:
+        """The update is done; what it contained is erased."""
 
     async def retry(self, update_id: int, not_before: datetime, error: str) -> None: ...
 
@@ -375,6 +437,12 @@ class Updates(Protocol):
 
     async def dead(self) -> Sequence[Update]:
         """Updates that rest, oldest first."""
+
+    async def revive(self, ids: Collection[int], now: datetime) -> None:
+        """Dead updates wait again, as if they had not been tried."""
+
+    async def forget_dead(self, before: datetime) -> int:
+        """Forget dead updates received before an instant; gives how many."""
 
     async def purge(self, before: datetime) -> int:
         """Forget finished updates received before an instant."""
@@ -389,6 +457,8 @@ class Transaction(Protocol):
     def people(self) -> People: ...
     @property
     def posts(self) -> Posts: ...
+    @property
+    def closed_polls(self) -> ClosedPolls: ...
     @property
     def ledger(self) -> Ledger: ...
     @property

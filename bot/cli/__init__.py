@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, audit, backup, doctor, library, materials, run, scores, unsure
+from bot.cli import ask, audit, backup, dead, doctor, library, materials, run, scores, unsure
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.add_typer(materials.app, name="materials")
 app.command("audit")(audit.audit)
 app.command("scores")(scores.scores)
 app.command("unsure")(unsure.unsure)
+app.command("dead")(dead.dead)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)

@@ -57,6 +57,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("database", True, "reached and up to date")
             if encoder.well:
                 yield await _index(settings, store)
+            yield await _inbox(store)
             yield await _outbox(store)
     except Refusal as refusal:
         yield Finding("database", False, str(refusal), "mend the setting it names, or restore a backup")
@@ -94,6 +95,13 @@ async def _index(settings: Settings, store: SqlStore) -> Finding:
         passages = len(await tx.library.passages())
     advice = "" if passages else "load texts: python -m bot load FILE --approve"
     return Finding("index", True, f"passages: {passages}", advice)
+
+
+async def _inbox(store: SqlStore) -> Finding:
+    async with store.read() as tx:
+        dead = len(await tx.updates.dead())
+    advice = "python -m bot dead lists them" if dead else ""
+    return Finding("inbox", True, f"updates that could not be handled: {dead}", advice)
 
 
 async def _outbox(store: SqlStore) -> Finding:

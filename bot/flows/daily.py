@@ -82,8 +82,8 @@ async def _guarded(chat_id: int, work: Awaitable[None]) -> None:
 async def post_slot(store: Store, chat_id: int, planned: datetime, now: datetime, random: Random) -> None:
     """Post the slot planned at `planned`, or skip it; a slot that was handled before is left alone."""
     async with store.write() as tx:
-        chat = await tx.chats.get(chat_id)
-        if chat is None or chat.daily is None or await tx.chats.planned_at(chat_id) != planned:
+        chat = await tx.chats.hold(chat_id)
+        if chat is None or not chat.active or chat.daily is None or await tx.chats.planned_at(chat_id) != planned:
             return
         due = judge(chat, planned, now)
         await tx.chats.plan(chat.id, due.next_at)

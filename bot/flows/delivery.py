@@ -12,6 +12,8 @@ from bot.ports import Binding, Call, Transaction
 from bot.replies import Address, Send, Words
 
 GIVE_UP_AFTER = 8
+SHORTEST_OPEN = timedelta(seconds=10)
+"""A question that would close sooner is not sent; Telegram takes no poll of less than five seconds."""
 log = structlog.get_logger(__name__)
 
 
@@ -38,6 +40,21 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """It could not be made yet: Telegram's limits, or a token that is not accepted. This is no attempt."""
+
+    delay: timedelta
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGone:
+    """It was not done: the forum topic is deleted or closed."""
+
+    thread_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """It was not done and never will be. `gone`: the bot cannot write to this chat any more."""
 
@@ -53,7 +70,7 @@ class Moved:
     chat_id: int
 
 
-Outcome = Sent | Unsure | Later | Refused | Moved
+Outcome = Sent | Unsure | Later | Held | TopicGone | Refused | Moved
 
 
 def backoff(attempts: int) -> timedelta:
@@ -66,10 +83,7 @@ async def settle(tx: Transaction, call: Call, outcome: Outcome, now: datetime) -
     match outcome:
         case Sent(result):
             await tx.calls.sent(call.id, now)
-            if call.post_id is not None:
-                await bind(tx, call.post_id, binding_of(result))
-            if call.load_id is not None:
-                await tx.loads.shown(call.load_id, result["message_id"])
+            await _arrived(tx, call, result)
         case Unsure(reason) if call.repeatable:
             await _later(tx, call, now + backoff(call.attempts), reason)
         case Unsure(reason):
@@ -77,12 +91,32 @@ async def settle(tx: Transaction, call: Call, outcome: Outcome, now: datetime) -
             await tx.calls.unsure(call.id, reason)
         case Later(delay, reason):
             await _later(tx, call, now + delay, reason)
+        case Held(delay, reason):
+            await tx.calls.put_off(call.id, now + delay, reason)
+        case TopicGone(thread_id):
+            await _leave_topic(tx, call, thread_id, now)
         case Moved(chat_id):
             assert call.chat_id is not None
             await tx.chats.move(call.chat_id, chat_id)
-            await tx.calls.retry(call.id, now, "group became a supergroup")
+            await tx.calls.put_off(call.id, now, "group became a supergroup")
         case Refused():
             await _refused(tx, call, outcome, now)
+
+
+async def _arrived(tx: Transaction, call: Call, result: Any) -> None:
+    """Tell what the message carries where it stands."""
+    if call.post_id is not None:
+        await bind(tx, call.post_id, binding_of(result))
+    if call.load_id is not None:
+        await tx.loads.shown(call.load_id, result["message_id"])
+
+
+async def overdue(tx: Transaction, call: Call, now: datetime) -> Refused | None:
+    """A question whose time is over before it could be sent is not sent any more."""
+    post = await tx.posts.get(call.post_id) if call.post_id is not None else None
+    if post is None or post.closes_at - now > SHORTEST_OPEN:
+        return None
+    return Refused("its time was over before it could be sent")
 
 
 def binding_of(message: dict[str, Any]) -> Binding:
@@ -99,6 +133,17 @@ async def _later(tx: Transaction, call: Call, moment: datetime, reason: str) -> 
         await tx.calls.fail(call.id, reason)
     else:
         await tx.calls.retry(call.id, moment, reason)
+
+
+async def _leave_topic(tx: Transaction, call: Call, thread_id: int, now: datetime) -> None:
+    """What was meant for a topic goes to the general one; the group is told once where its plan has gone."""
+    assert call.chat_id is not None
+    log.warning("topic gone; the general one is used", chat=call.chat_id, topic=thread_id)
+    await tx.calls.leave_topic(call.chat_id, thread_id)
+    await tx.calls.put_off(call.id, now, "topic gone")
+    if await tx.chats.leave_topic(call.chat_id, thread_id):
+        key = f"topic:{call.chat_id}:{thread_id}"
+        await tx.outbox.put(Send(Address(call.chat_id, call.language), Words("topic_gone"), urgent=False, key=key))
 
 
 async def _refused(tx: Transaction, call: Call, refused: Refused, now: datetime) -> None:

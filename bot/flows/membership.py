@@ -18,8 +18,8 @@ async def joined(store: Store, rights: Rights, visit: Visit) -> None:
     """The bot was added to a group, or may write there again: greet, and say so when polls are forbidden."""
     forbidden = visit.in_group and not await rights.may_post_polls(visit.chat.id)
     async with store.write() as tx:
-        chat = replace(await tx.chats.ensure(visit.chat), active=True)
-        await tx.chats.save(chat)
+        chat = await tx.chats.ensure(visit.chat)
+        await tx.chats.set_active(chat.id, active=True)
         await replan(tx, chat, visit.now)
         if visit.in_group:
             view = HelpView(chat.kind, admin=True, greeting=True, polls_forbidden=forbidden)
@@ -35,10 +35,8 @@ async def left(store: Store, visit: Visit) -> None:
 
 async def deactivate(tx: Transaction, chat_id: int) -> None:
     """Nothing more is sent to a chat until it is heard of again."""
-    chat = await tx.chats.get(chat_id)
-    if chat is not None:
-        await tx.chats.save(replace(chat, active=False))
-        await tx.outbox.cancel(chat_id)
+    await tx.chats.set_active(chat_id, active=False)
+    await tx.outbox.cancel(chat_id)
 
 
 async def migrated(store: Store, old_id: int, new_id: int) -> None:

@@ -1,21 +1,15 @@
 """Opening passages: behind a posted question, behind an answer, with what stands around them."""
 
 from bot.flows.visit import Visit, arrive, reply
-from bot.flows.vote import seen
 from bot.game.model import Chat
-from bot.ports import Binding, Store, Transaction
+from bot.ports import Store, Transaction
 from bot.replies import ContextView, Notice, PassageView, PlaceView, View, Words
 
 
-async def point_to_passage(store: Store, visit: Visit, callback_id: str, post_id: int, binding: Binding | None) -> None:
-    """A press on the source button of a question: the way to its passage, for those who have answered.
-
-    The press also proves which message and poll the post became (`binding`), should that not be known.
-    """
+async def point_to_passage(store: Store, visit: Visit, callback_id: str, post_id: int) -> None:
+    """A press on the source button of a question: the way to its passage, for those who have answered."""
     async with store.write() as tx:
         chat = await arrive(tx, visit)
-        if binding is not None:
-            await seen(tx, post_id, chat.id, binding)
         if visit.person and await tx.ledger.get(post_id, visit.person.id):
             notice = Notice(callback_id, chat.language, start=f"post_{post_id}")
         else:

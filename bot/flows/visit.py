@@ -3,23 +3,36 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.flows.vote import seen
 from bot.game.model import Chat, ChatKind, Person
-from bot.ports import Rights, Store, Transaction
+from bot.ports import Binding, Rights, Store, Transaction
 from bot.replies import Address, Send, View, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The message of a post: pressed, or replied to. It proves which message and which poll the post became."""
+
+    post_id: int
+    binding: Binding
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """`chat` is the chat as the update shows it, with default settings; `person` is None for who cannot play
     (anonymous admins, channels). `as_chat` tells an anonymous admin, who writes in the name of the group.
+
+    `received_at` is when the update was stored: it may have waited for its turn until `now`.
     """
 
     chat: Chat
     person: Person | None
     now: datetime
+    received_at: datetime
     message_id: int | None = None
     thread_id: int | None = None
     as_chat: bool = False
+    seen: Seen | None = None
 
     @property
     def in_group(self) -> bool:
@@ -31,14 +44,18 @@ class Visit:
 
 
 async def arrive(tx: Transaction, visit: Visit) -> Chat:
-    """The stored chat of a visit; chat and person are stored when they are new. Who is heard of can be written to."""
+    """The stored chat of a visit; chat and person are stored when they are new. Who is heard of can be written to.
+
+    A post whose message is seen is bound to it, should that not be known.
+    """
     if visit.person is not None:
         await tx.people.upsert([visit.person])
     chat = await tx.chats.ensure(visit.chat)
     if not chat.active:
-        chat = replace(chat, active=True)
-        await tx.chats.save(chat)
-    return chat
+        await tx.chats.set_active(chat.id, active=True)
+    if visit.seen is not None:
+        await seen(tx, visit.seen.post_id, chat.id, visit.seen.binding)
+    return replace(chat, active=True)
 
 
 async def reply(tx: Transaction, visit: Visit, chat: Chat, view: View) -> None:

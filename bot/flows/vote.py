@@ -1,13 +1,11 @@
-"""From votes and presses to the ledger."""
+"""From votes in polls to the ledger."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from bot.flows.visit import Visit, arrive
 from bot.game.grading import chosen_positions, grade
-from bot.game.model import Post, Vote
-from bot.ports import Binding, Store, Transaction
-from bot.replies import Notice, Words
+from bot.game.model import Post, UnscoredVote, Vote
+from bot.ports import Binding, Transaction
+from bot.replies import Address, Send, Words
 
 
 async def record(tx: Transaction, votes: Sequence[Vote]) -> None:
@@ -24,6 +22,23 @@ async def record(tx: Transaction, votes: Sequence[Vote]) -> None:
     )
 
 
+async def note_unscored(tx: Transaction, votes: Sequence[UnscoredVote]) -> None:
+    """Keep votes that cannot be scored for the count at the close, and tell each voter once why, in their group."""
+    await tx.ledger.add_unscored(votes)
+    posts = await tx.posts.by_poll({vote.poll_id for vote in votes})
+    for vote in votes:
+        if post := posts.get(vote.poll_id):
+            await _explain(tx, post, vote.voter_id)
+
+
+async def _explain(tx: Transaction, post: Post, voter_id: int) -> None:
+    chat = await tx.chats.get(post.chat_id)
+    if chat is not None and chat.active:
+        address = Address(chat.id, chat.language, reply_to=post.message_id)
+        key = f"anonymous:{chat.id}:{voter_id}"
+        await tx.outbox.put(Send(address, Words("anonymous"), urgent=False, key=key))
+
+
 async def bind(tx: Transaction, post_id: int, binding: Binding) -> None:
     """Tell a post which message and poll it became, and grade the votes that came before."""
     await tx.posts.bind(post_id, binding)
@@ -32,40 +47,16 @@ async def bind(tx: Transaction, post_id: int, binding: Binding) -> None:
 
 
 async def seen(tx: Transaction, post_id: int, chat_id: int, binding: Binding) -> None:
-    """The message of a post was met in its chat: bind it if nothing else has, and settle its unsure call."""
+    """The message of a post was met in its chat: bind it if nothing else has, and settle its unsure call.
+
+    The message of a bound post may be a second copy, sent again although the first had arrived: votes in both count.
+    """
     post = await tx.posts.get(post_id)
-    if post is None or post.chat_id != chat_id or post.message_id is not None:
+    if post is None or post.chat_id != chat_id:
         return
-    await bind(tx, post_id, binding)
-    await tx.outbox.arrived(post_id)
-
-
-async def choose(
-    store: Store, visit: Visit, callback_id: str, post_id: int, option: int, binding: Binding | None
-) -> None:
-    """A press on an option of a question posted with buttons: graded once, told only to the one who pressed."""
-    async with store.write() as tx:
-        chat = await arrive(tx, visit)
-        if binding is not None:
-            await seen(tx, post_id, chat.id, binding)
-        post = await tx.posts.get(post_id)
-        if post is None or post.chat_id != chat.id or visit.person is None:
-            words = Words("press_unknown")
-        else:
-            words = await _choose(tx, post, visit.person.id, option, visit.now)
-        await tx.outbox.put(Notice(callback_id, chat.language, words, alert=True))
-
-
-async def _choose(tx: Transaction, post: Post, person_id: int, option: int, now: datetime) -> Words:
-    question = (await tx.bank.get([post.question_id]))[post.question_id]
-    if not 0 <= option < len(question.options):
-        return Words("press_unknown")
-    if earlier := await tx.ledger.get(post.id, person_id):
-        return Words("press_again", {"chosen": question.options[earlier.chosen[0]]})
-    if now >= post.closes_at:
-        return Words("press_late")
-    answer = grade(post, person_id, (option,), now)
-    await tx.ledger.append([answer])
-    right = " / ".join(question.options[position] for position in sorted(post.key))
-    values = {"right": right, "explanation": question.explanation}
-    return Words("press_right" if answer.right else "press_wrong", values)
+    if post.message_id is None:
+        await bind(tx, post_id, binding)
+        await tx.outbox.arrived(post_id)
+    elif binding.poll_id is not None and binding.poll_id != post.poll_id:
+        await tx.posts.add_copy(post_id, binding.poll_id, binding.option_ids)
+        await record(tx, await tx.ledger.unpark(binding.poll_id))

@@ -121,6 +121,14 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class UnscoredVote:
+    """A vote of a channel, an anonymous admin or a bot; `voter_id` is the chat or the user that Telegram names."""
+
+    poll_id: str
+    voter_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A graded response, one a (post, person), as it stands in the ledger."""
 

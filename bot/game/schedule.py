@@ -41,13 +41,13 @@ def judge(chat: Chat, planned: datetime, now: datetime) -> Due:
     """What becomes of the slot `planned` of a chat with a daily plan, looked at from `now`.
 
     A slot missed by at most two hours is caught up; an older one is skipped, and so is one whose turn would come in
-    the quiet hours.
+    the quiet hours. The slot after a skipped one may be due already: it too is caught up.
     """
     assert chat.daily is not None
     late = now - planned > CATCH_UP
     quiet = chat.quiet is not None and now.astimezone(chat.zone).time() in chat.quiet
     verdict = Verdict.SKIP if late or quiet else Verdict.POST
-    following = next_slot(chat.daily.at, chat.zone, max(planned, now))
+    following = next_slot(chat.daily.at, chat.zone, max(planned, now - CATCH_UP))
     return Due(planned.astimezone(chat.zone).date(), verdict, following)
 
 

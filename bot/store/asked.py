@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +14,8 @@ from bot.store.schema import asked, ratings
 from bot.store.statements import count_new, insert
 
 _GAPS = (AskedState.REFUSED, AskedState.DISLIKED)
+LONGEST_KEY = 1_000
+"""Bytes; an index of PostgreSQL takes no more than 2,704."""
 
 
 class AskedTable:
@@ -20,7 +23,8 @@ class AskedTable:
         self._db = db
 
     async def add(self, asked: Asked) -> int:
-        values = {name: value for name, value in asdict(asked).items() if name != "id"}
+        """As the port says; the key of a long question is kept as its digest."""
+        values = {name: value for name, value in asdict(asked).items() if name != "id"} | {"key": _indexed(asked.key)}
         statement = insert(self._db, schema.asked).values(values).returning(schema.asked.c.id)
         added: int = (await self._db.execute(statement)).scalar_one()
         return added
@@ -47,17 +51,23 @@ class AskedTable:
         return [Gap(_asked(row), row["number"]) for row in rows.mappings()]
 
     async def open(self, key: str) -> Sequence[Asked]:
-        query = select(asked).where(asked.c.key == key, asked.c.state.in_(_GAPS)).order_by(asked.c.id)
+        query = select(asked).where(asked.c.key == _indexed(key), asked.c.state.in_(_GAPS)).order_by(asked.c.id)
         return [_asked(row) for row in (await self._db.execute(query)).mappings()]
 
     async def close(self, key: str, state: AskedState, passage_id: str | None = None) -> None:
-        open_ones = update(asked).where(asked.c.key == key, asked.c.state.in_(_GAPS))
+        open_ones = update(asked).where(asked.c.key == _indexed(key), asked.c.state.in_(_GAPS))
         await self._db.execute(open_ones.values(state=state, passage_id=passage_id))
 
     async def forget_askers(self, before: datetime) -> int:
         old = (asked.c.asked_at < before, asked.c.chat_id.is_not(None))
         nobody = {"chat_id": None, "person_id": None, "message_id": None, "thread_id": None}
         return (await self._db.execute(update(asked).where(*old).values(nobody))).rowcount
+
+
+def _indexed(key: str) -> str:
+    """The key as it is stored; the same for what it gave."""
+    data = key.encode("utf-8", "replace")
+    return key if len(data) <= LONGEST_KEY else sha256(data).hexdigest()
 
 
 def _asked(row: RowMapping) -> Asked:

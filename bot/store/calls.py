@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ports import Call
+from bot.ports import Call, Which
 from bot.store.schema import outbox
 from bot.store.statements import lock_free
 from bot.store.states import CallState
@@ -19,6 +19,12 @@ from bot.store.states import CallState
 LANES = "outbox"
 _other = outbox.alias("other")
 _FINISHED = (CallState.SENT, CallState.FAILED)
+_UNFINISHED = (CallState.READY, CallState.SENDING, CallState.UNSURE)
+_KINDS: Mapping[Which, tuple[ColumnElement[bool], ...]] = {
+    Which.ALL: (),
+    Which.URGENT: (outbox.c.urgent,),
+    Which.UNLIMITED: (or_(outbox.c.chat_id.is_(None), outbox.c.method.startswith("edit")),),
+}
 
 
 class CallTable:
@@ -26,13 +32,13 @@ class CallTable:
         self._db = db
 
     async def claim(
-        self, now: datetime, limit: int, lease: timedelta, lanes_busy: Collection[str] = ()
+        self, now: datetime, limit: int, lease: timedelta, busy: Collection[str] = (), which: Which = Which.ALL
     ) -> Sequence[Call]:
-        """As the port says; lanes in `lanes_busy` are left out. `attempts` of a call counts this one."""
+        """As the port says; `attempts` of a call counts this one."""
         due = (outbox.c.state == CallState.READY, outbox.c.not_before <= now, _goes_first(_waits(now)), _lane_rests())
-        query = select(outbox.c.id, outbox.c.lane).where(*due)
-        if lanes_busy:
-            query = query.where(outbox.c.lane.not_in(lanes_busy))
+        query = select(outbox.c.id, outbox.c.lane).where(*due, *_KINDS[which])
+        if busy:
+            query = query.where(outbox.c.lane.not_in(busy))
         query = query.order_by(outbox.c.urgent.desc(), outbox.c.id).limit(limit)
         found = (await self._db.execute(query.with_for_update(skip_locked=True))).all()
         lanes = await lock_free(self._db, LANES, {lane for _, lane in found})
@@ -59,6 +65,18 @@ class CallTable:
     async def retry(self, call_id: int, not_before: datetime, error: str) -> None:
         await self._set(_in_hand(call_id), state=CallState.READY, not_before=not_before, error=error)
 
+    async def put_off(self, call_id: int, not_before: datetime, error: str) -> None:
+        """As the port says; one attempt is left standing, so that the call goes on holding its lane."""
+        fewer = case((outbox.c.attempts > 1, outbox.c.attempts - 1), else_=1)
+        await self._set(_in_hand(call_id), state=CallState.READY, not_before=not_before, error=error, attempts=fewer)
+
+    async def leave_topic(self, chat_id: int, thread_id: int) -> None:
+        query = select(outbox.c.id, outbox.c.params).where(outbox.c.chat_id == chat_id, outbox.c.state.in_(_UNFINISHED))
+        for call_id, params in (await self._db.execute(query)).all():
+            if params.get("message_thread_id") == thread_id:
+                kept = {name: value for name, value in params.items() if name != "message_thread_id"}
+                await self._db.execute(update(outbox).where(outbox.c.id == call_id).values(params=kept))
+
     async def fail(self, call_id: int, error: str) -> None:
         await self._set(_in_hand(call_id), state=CallState.FAILED, error=error)
 
@@ -78,18 +96,6 @@ class CallTable:
     async def purge(self, before: datetime) -> int:
         done = (outbox.c.state.in_(_FINISHED), outbox.c.created_at < before)
         return (await self._db.execute(delete(outbox).where(*done))).rowcount
-
-    async def next_at(self) -> datetime | None:
-        """The earliest instant at which a call that no other holds up is due, or a lease runs out."""
-        moment = case((outbox.c.state == CallState.READY, outbox.c.not_before), else_=outbox.c.claimed_until)
-        free = and_(outbox.c.state == CallState.READY, _lane_rests(), _goes_first(_other.c.attempts > 0))
-        query = select(func.min(moment)).where(or_(outbox.c.state == CallState.SENDING, free))
-        found: datetime | None = (await self._db.execute(query)).scalar()
-        return found
-
-    async def counts(self) -> Mapping[CallState, int]:
-        query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-        return {CallState(state): number for state, number in await self._db.execute(query)}
 
     async def _set(self, which: ColumnElement[bool], **values: Any) -> int:
         return (await self._db.execute(update(outbox).where(which).values(claimed_until=None, **values))).rowcount

@@ -1,11 +1,15 @@
-"""Groups and private chats with their settings and plans."""
+"""Groups and private chats with their settings and plans.
+
+A transaction that decides by a row holds it, so that two processes do not overwrite each other. The lock is one that
+lets others refer to the row meanwhile (FOR NO KEY UPDATE); on SQLite there is one writer anyway.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.model import Chat, ChatKind, Daily, Mode, Quiet
@@ -23,13 +27,13 @@ class ChatTable:
 
     async def ensure(self, chat: Chat) -> Chat:
         """As the port says; a group that has moved gives the supergroup that it became."""
-        row = await self._row(chat.id)
+        row = await self._row(chat.id, held=True)
         if row is None:
             await insert_new(self._db, chats, [_row_of(chat)])
-            row = await self._row(chat.id)
+            row = await self._row(chat.id, held=True)
         assert row is not None
         if row["moved_to"] is not None:
-            row = await self._row(row["moved_to"])
+            row = await self._row(row["moved_to"], held=True)
             assert row is not None
             return chat_of(row)
         return await self._titled(chat_of(row), storable(chat.title))
@@ -44,11 +48,22 @@ class ChatTable:
         row = await self._row(chat_id)
         return chat_of(row) if row is not None and row["moved_to"] is None else None
 
+    async def hold(self, chat_id: int) -> Chat | None:
+        row = await self._row(chat_id, held=True)
+        return chat_of(row) if row is not None and row["moved_to"] is None else None
+
     async def save(self, chat: Chat) -> None:
         await self._set(chat.id, **_row_of(chat))
 
+    async def set_active(self, chat_id: int, *, active: bool) -> None:
+        await self._set(chat_id, active=active)
+
     async def plan(self, chat_id: int, next_slot_at: datetime | None) -> None:
         await self._set(chat_id, next_slot_at=next_slot_at)
+
+    async def leave_topic(self, chat_id: int, thread_id: int) -> bool:
+        there = (chats.c.id == chat_id, chats.c.daily_thread_id == thread_id)
+        return (await self._db.execute(update(chats).where(*there).values(daily_thread_id=None))).rowcount == 1
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Chat, datetime]]:
         query = (
@@ -60,11 +75,6 @@ class ChatTable:
         rows = (await self._db.execute(query)).mappings()
         return [(chat_of(row), row["next_slot_at"]) for row in rows]
 
-    async def next_due(self) -> datetime | None:
-        query = select(func.min(chats.c.next_slot_at)).where(chats.c.active, _HERE)
-        found: datetime | None = (await self._db.execute(query)).scalar()
-        return found
-
     async def planned_at(self, chat_id: int) -> datetime | None:
         query = select(chats.c.next_slot_at).where(chats.c.id == chat_id)
         found: datetime | None = (await self._db.execute(query)).scalar()
@@ -74,8 +84,9 @@ class ChatTable:
         """As the port says. The old id stays known as the way to the new one; a second move changes nothing more."""
         await move_chat(self._db, old_id, new_id)
 
-    async def _row(self, chat_id: int) -> RowMapping | None:
-        found = await self._db.execute(select(chats).where(chats.c.id == chat_id))
+    async def _row(self, chat_id: int, *, held: bool = False) -> RowMapping | None:
+        query = select(chats).where(chats.c.id == chat_id)
+        found = await self._db.execute(query.with_for_update(key_share=True) if held else query)
         return found.mappings().one_or_none()
 
     async def _set(self, chat_id: int, **values: Any) -> None:

@@ -1,16 +1,17 @@
 """The ledger of answers, votes that wait for their poll, and the sums over both."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import Integer, RowMapping, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.game.model import Answer, Chat, ChatKind, Person, Tally, Vote
+from bot.game.model import Answer, Chat, ChatKind, Person, Tally, UnscoredVote, Vote
 from bot.store import schema
 from bot.store.chats import chat_of
 from bot.store.people import person_of
-from bot.store.schema import answers, chats, parked_votes, people
+from bot.store.schema import answers, chats, parked_votes, people, unscored_votes
 from bot.store.statements import Row, batches, count_new, insert_new
 
 _SUMS = (
@@ -45,6 +46,10 @@ class LedgerTable:
         rows = (await self._db.execute(query.order_by(parked_votes.c.person_id))).mappings().all()
         await self._db.execute(delete(parked_votes).where(parked))
         return [_vote(row) for row in rows]
+
+    async def add_unscored(self, votes: Iterable[UnscoredVote]) -> None:
+        ordered = sorted(votes, key=lambda vote: (vote.poll_id, vote.voter_id))
+        await insert_new(self._db, unscored_votes, [asdict(vote) for vote in ordered])
 
     async def tallies(self, chat_id: int, since: date | None) -> Sequence[Tally]:
         sums = select(answers.c.person_id, *_SUMS).where(answers.c.chat_id == chat_id, answers.c.scored)

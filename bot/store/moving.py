@@ -3,7 +3,7 @@
 from sqlalchemy import Table, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.schema import answers, chats, outbox, posts, slots
+from bot.store.schema import answers, asked, chats, outbox, posts, slots
 from bot.store.statements import insert_new
 from bot.store.states import CallState
 
@@ -11,7 +11,10 @@ _UNSENT = (CallState.READY, CallState.SENDING, CallState.UNSURE)
 
 
 async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
-    """Move settings, plan, slots, posts and answers once, and every call that still waits for the old id."""
+    """Move settings, plan, slots, posts, answers and questions once, and every call that waits for the old id.
+
+    Messages stay behind: a number of theirs is that of another message in the supergroup.
+    """
     row = (await db.execute(select(chats).where(chats.c.id == old_id).with_for_update())).mappings().one_or_none()
     if row is not None and row["moved_to"] is None and old_id != new_id:
         settings = {key: value for key, value in row.items() if key != "id"}
@@ -21,7 +24,8 @@ async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
             update(chats).where(chats.c.id == old_id).values(moved_to=new_id, active=False, next_slot_at=None)
         )
         await _merge_slots(db, old_id, new_id)
-        for table in (slots, posts, answers):
+        await db.execute(update(asked).where(asked.c.chat_id == old_id).values(message_id=None))
+        for table in (slots, posts, answers, asked):
             await _take_over(db, table, old_id, new_id)
     await _redirect(db, old_id, new_id)
 
@@ -45,9 +49,10 @@ async def _redirect(db: AsyncConnection, old_id: int, new_id: int) -> None:
         outbox.c.chat_id == old_id, outbox.c.state.in_(_UNSENT)
     )
     for call_id, lane, params in (await db.execute(query)).all():
+        kept = {name: value for name, value in params.items() if name != "reply_parameters"}
         values = {
             "chat_id": new_id,
             "lane": str(new_id) if lane == str(old_id) else lane,
-            "params": {**params, "chat_id": new_id} if "chat_id" in params else params,
+            "params": {**kept, "chat_id": new_id} if "chat_id" in params else params,
         }
         await db.execute(update(outbox).where(outbox.c.id == call_id).values(values))

@@ -27,8 +27,8 @@ class OutboxTable:
         await self._db.execute(update(outbox).where(*waiting).values(state=CallState.FAILED, error="cancelled"))
 
     async def arrived(self, post_id: int) -> None:
-        """As the port says; so does a call that was cut off while it was being made and is not known as unsure yet."""
-        open_states = (CallState.UNSURE, CallState.SENDING)
+        """As the port says; so does a call that was cut off and is not known as unsure yet, or waits to be repeated."""
+        open_states = (CallState.UNSURE, CallState.SENDING, CallState.READY)
         carries = (outbox.c.post_id == post_id, outbox.c.state.in_(open_states))
         await self._db.execute(
             update(outbox).where(*carries).values(state=CallState.SENT, sent_at=self._clock(), claimed_until=None)

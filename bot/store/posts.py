@@ -1,6 +1,7 @@
 """Slots, and the questions posted in chats."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, select, update
@@ -8,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.model import Post, Slot
 from bot.ports import Binding
-from bot.store.schema import outbox, posts, slots
-from bot.store.statements import Row, batches, insert, lock_alone, lock_shared
+from bot.store.schema import outbox, poll_copies, posts, slots
+from bot.store.statements import Row, batches, insert, insert_new, lock_alone, lock_shared
 from bot.store.states import CallState, SlotState
 
 POLLS = "polls"
@@ -50,7 +51,7 @@ class PostTable:
 
     async def add(self, post: Post) -> Post:
         statement = insert(self._db, posts).values(_row(post)).returning(posts)
-        return _post((await self._db.execute(statement)).mappings().one())
+        return post_of((await self._db.execute(statement)).mappings().one())
 
     async def get(self, post_id: int) -> Post | None:
         found = await self._select(posts.c.id == post_id)
@@ -73,7 +74,17 @@ class PostTable:
         for batch in batches(poll_ids):
             rows = await self._select(posts.c.poll_id.in_(batch))
             found |= {post.poll_id: post for post in rows if post.poll_id is not None}
+            found |= await self._copies(batch)
         return found
+
+    async def _copies(self, poll_ids: Collection[str]) -> dict[str, Post]:
+        copy = (poll_copies.c.poll_id.label("copy_id"), poll_copies.c.option_ids.label("copy_options"))
+        query = select(posts, *copy).join(poll_copies, poll_copies.c.post_id == posts.c.id)
+        rows = (await self._db.execute(query.where(poll_copies.c.poll_id.in_(poll_ids)))).mappings()
+        return {
+            row["copy_id"]: replace(post_of(row), poll_id=row["copy_id"], option_ids=tuple(row["copy_options"]))
+            for row in rows
+        }
 
     async def bind(self, post_id: int, binding: Binding) -> Post:
         """As the port says; a poll that is bound to another post is not bound again."""
@@ -89,8 +100,12 @@ class PostTable:
         )
         return (await self._select(posts.c.id == post_id))[0]
 
-    async def total(self, poll_id: str, voters: int) -> None:
-        await self._db.execute(update(posts).where(posts.c.poll_id == poll_id).values(total_voters=voters))
+    async def add_copy(self, post_id: int, poll_id: str, option_ids: Sequence[str]) -> None:
+        """As the port says; a poll that is bound already stays with its post."""
+        await lock_alone(self._db, POLLS, poll_id)
+        if not await self._by_poll([poll_id]):
+            row = {"poll_id": poll_id, "post_id": post_id, "option_ids": list(option_ids)}
+            await insert_new(self._db, poll_copies, [row])
 
     async def unscheduled(self, chat_id: int, day: date) -> int:
         query = select(func.count()).where(
@@ -100,7 +115,7 @@ class PostTable:
 
     async def _select(self, which: ColumnElement[bool]) -> list[Post]:
         rows = await self._db.execute(select(posts).where(which).order_by(posts.c.id))
-        return [_post(row) for row in rows.mappings()]
+        return [post_of(row) for row in rows.mappings()]
 
 
 def _slot(row: RowMapping) -> Slot:
@@ -123,7 +138,7 @@ def _row(post: Post) -> Row:
     }
 
 
-def _post(row: RowMapping) -> Post:
+def post_of(row: RowMapping) -> Post:
     return Post(
         id=row["id"],
         chat_id=row["chat_id"],

@@ -3,18 +3,18 @@
 A lane is handed out one update at a time, the lowest id first; an update that waits for another attempt holds its lane.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Update
 from bot.store import schema
 from bot.store.errors import LeaseLost
 from bot.store.schema import updates
-from bot.store.statements import Row, insert_new, lock_free
+from bot.store.statements import Row, batches, insert_new, lock_free
 from bot.store.states import UpdateState
 
 LANES = "updates"
@@ -61,7 +61,7 @@ class UpdateTable:
 
     async def finish(self, update_id: int) -> None:
         """The update is done. Raises LeaseLost when another worker has taken it over and finished it."""
-        if await self._set(update_id, state=UpdateState.DONE, error=None) == 0:
+        if await self._set(update_id, state=UpdateState.DONE, error=None, payload={}) == 0:
             raise LeaseLost(update_id)
 
     async def retry(self, update_id: int, not_before: datetime, error: str) -> None:
@@ -74,17 +74,20 @@ class UpdateTable:
         query = select(updates).where(updates.c.state == UpdateState.DEAD).order_by(updates.c.id)
         return [_update(row) for row in (await self._db.execute(query)).mappings()]
 
+    async def revive(self, ids: Collection[int], now: datetime) -> None:
+        fresh = {"state": UpdateState.READY, "attempts": 0, "not_before": now, "error": None}
+        for batch in batches(ids):
+            dead = (updates.c.id.in_(batch), updates.c.state == UpdateState.DEAD)
+            await self._db.execute(update(updates).where(*dead).values(fresh))
+
+    async def forget_dead(self, before: datetime) -> int:
+        old = (updates.c.state == UpdateState.DEAD, updates.c.received_at < before)
+        return (await self._db.execute(delete(updates).where(*old))).rowcount
+
     async def release_all(self) -> int:
         """Every update that was being handled waits again: for the start of a process that is alone."""
         running = update(updates).where(updates.c.state == UpdateState.RUNNING)
         return (await self._db.execute(running.values(state=UpdateState.READY, claimed_until=None))).rowcount
-
-    async def next_at(self) -> datetime | None:
-        """The earliest instant at which the head of a lane is due, or its lease runs out."""
-        moment = case((updates.c.state == UpdateState.READY, updates.c.not_before), else_=updates.c.claimed_until)
-        query = select(func.min(moment)).where(updates.c.state.in_(_OPEN), ~_lane_has(_other.c.id < updates.c.id))
-        found: datetime | None = (await self._db.execute(query)).scalar()
-        return found
 
     async def purge(self, before: datetime) -> int:
         done = (updates.c.state == UpdateState.DONE, updates.c.received_at < before)
@@ -119,4 +122,4 @@ def _row(one: Update, now: datetime) -> Row:
 
 
 def _update(row: RowMapping) -> Update:
-    return Update(row["id"], row["lane"], row["payload"], row["attempts"])
+    return Update(row["id"], row["lane"], row["payload"], row["attempts"], row["received_at"], row["error"])

@@ -112,7 +112,6 @@ posts = Table(
     Column("poll_id", Text, unique=True),
     Column("option_ids", Json, nullable=False),
     Column("message_id", BigInteger),
-    Column("total_voters", Integer),  # as Telegram counted them when it closed the poll
     Index(None, "chat_id", "day"),
 )
 
@@ -145,6 +144,32 @@ parked_votes = Table(
     Column("option_ids", Json, nullable=False),
     Column("positions", Json, nullable=False),
     Column("received_at", Instant, nullable=False),
+)
+
+# Further polls of a post: a message that was sent again although it had arrived.
+poll_copies = Table(
+    "poll_copies",
+    metadata,
+    Column("poll_id", Text, primary_key=True),
+    Column("post_id", Key, ForeignKey("posts.id"), nullable=False, index=True),
+    Column("option_ids", Json, nullable=False),
+)
+
+# Voters as Telegram counted them when it closed a poll, until they are compared with the ledger.
+closed_polls = Table(
+    "closed_polls",
+    metadata,
+    Column("poll_id", Text, primary_key=True),
+    Column("voters", Integer, nullable=False),
+    Column("closed_at", Instant, nullable=False),
+)
+
+# Votes of channels, anonymous admins and bots: Telegram counts them, the ledger does not.
+unscored_votes = Table(
+    "unscored_votes",
+    metadata,
+    Column("poll_id", Text, primary_key=True),
+    Column("voter_id", BigInteger, primary_key=True, autoincrement=False),
 )
 
 editions = Table(

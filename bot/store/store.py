@@ -15,6 +15,7 @@ from bot.store.audit import AuditTable
 from bot.store.bank import BankTable
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
+from bot.store.closed_polls import ClosedPollTable
 from bot.store.engine import reading
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
@@ -33,6 +34,7 @@ class SqlTransaction:
     chats: ChatTable
     people: PeopleTable
     posts: PostTable
+    closed_polls: ClosedPollTable
     ledger: LedgerTable
     bank: BankTable
     library: LibraryTable
@@ -74,6 +76,7 @@ class SqlStore(Store):
             chats=ChatTable(db),
             people=PeopleTable(db),
             posts=PostTable(db),
+            closed_polls=ClosedPollTable(db),
             ledger=LedgerTable(db),
             bank=BankTable(db),
             library=LibraryTable(db),

@@ -13,6 +13,7 @@ from bot.flows.daily import MOST_QUESTIONS
 from bot.game.model import Period
 from bot.roles import Role
 from bot.telegram.intake import Me
+from bot.telegram.mention import mention
 from bot.telegram.phrases import PHRASES
 
 Data = TypeVar("Data", bound=CallbackData)
@@ -35,10 +36,8 @@ class Question(BaseFilter):
         text = message.text or ""
         if not text or text.startswith("/"):
             return False
-        mention = f"@{me.username}"
-        position = text.lower().find(mention.lower())
-        if position >= 0:
-            text = text[:position] + text[position + len(mention) :]
+        if found := mention(me.username).search(text):
+            text = text[: found.start()] + text[found.end() :]
         elif message.chat.type != "private" and not _replies_to(message, me):
             return False
         return {"question": text.strip()}

@@ -7,13 +7,17 @@ from typing import Any
 
 import structlog
 
-from bot.flows.vote import record
-from bot.game.model import Person, Vote
-from bot.ports import Store, Update
-from bot.telegram.phrases import PHRASES
+from bot.flows.vote import note_unscored, record
+from bot.game.model import Person, UnscoredVote, Vote
+from bot.ports import Store, Transaction, Update
+from bot.telegram.mention import mention
+from bot.telegram.phrases import COMMANDS, PHRASES
 
 ALLOWED_UPDATES = ("message", "callback_query", "poll_answer", "poll", "my_chat_member")
 """What the bot asks Telegram for; `poll` tells of closed polls."""
+
+VOTING = frozenset({"poll_answer", "poll"})
+"""Updates that are not queued: the intake itself writes down what they say."""
 
 STAND_INS = frozenset({136817688, 1087968824, 777000})
 """Users that stand for channels and anonymous admins: they never score."""
@@ -35,6 +39,7 @@ class Sorted:
     """A batch of updates: votes and closed polls have a fast path, the rest is queued, some are not for the bot."""
 
     votes: list[Vote] = field(default_factory=list)
+    unscored: list[UnscoredVote] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
     queued: list[Update] = field(default_factory=list)
 
@@ -44,16 +49,20 @@ def sort(updates: Iterable[Json], me: Me, now: datetime) -> Sorted:
     batch = Sorted()
     for update in updates:
         try:
-            _sort_one(update, me, now, batch)
+            sort_one(update, me, now, batch)
         except (KeyError, TypeError, ValueError, AttributeError):
             batch.queued.append(Update(update["update_id"], 0, dict(update)))
     return batch
 
 
-def _sort_one(update: Json, me: Me, now: datetime, batch: Sorted) -> None:
+def sort_one(update: Json, me: Me, now: datetime, batch: Sorted) -> None:
+    """Put an update where it belongs; KeyError and its kin for a shape that nobody expects."""
     if "poll_answer" in update:
-        if vote := read_vote(update["poll_answer"], now):
-            batch.votes.append(vote)
+        match read_vote(update["poll_answer"], now):
+            case Vote() as vote:
+                batch.votes.append(vote)
+            case UnscoredVote() as vote:
+                batch.unscored.append(vote)
     elif "poll" in update:
         if update["poll"]["is_closed"]:
             batch.totals[update["poll"]["id"]] = update["poll"]["total_voter_count"]
@@ -61,13 +70,15 @@ def _sort_one(update: Json, me: Me, now: datetime, batch: Sorted) -> None:
         batch.queued.append(Update(update["update_id"], lane_of(update), dict(update)))
 
 
-def read_vote(answer: Json, now: datetime) -> Vote | None:
-    """The vote of a `poll_answer`; None for one taken back, and for voters that cannot be scored."""
-    user = answer.get("user")
-    if user is None or answer.get("voter_chat") or not answer["option_ids"]:
+def read_vote(answer: Json, now: datetime) -> Vote | UnscoredVote | None:
+    """The vote of a `poll_answer`; None for one taken back."""
+    if not answer["option_ids"]:
         return None
+    if chat := answer.get("voter_chat"):
+        return UnscoredVote(answer["poll_id"], chat["id"])
+    user = answer["user"]
     if user["id"] in STAND_INS or user.get("is_bot"):
-        return None
+        return UnscoredVote(answer["poll_id"], user["id"])
     return Vote(
         poll_id=answer["poll_id"],
         person=read_person(user),
@@ -108,10 +119,19 @@ def _concerns(message: Json, me: Me) -> bool:
         return True
     text = message.get("text", "")
     if text.startswith("/"):
-        command = text.split(maxsplit=1)[0]
-        return "@" not in command or command.lower().endswith(f"@{me.username.lower()}")
+        command, _, owner = text.split(maxsplit=1)[0][1:].partition("@")
+        return owner.lower() == me.username.lower() if owner else command in COMMANDS
     replied = message.get("reply_to_message", {}).get("from", {}).get("id") == me.id
-    return replied or text.strip() in PHRASES or f"@{me.username.lower()}" in text.lower()
+    return replied or text.strip() in PHRASES or mention(me.username).search(text) is not None
+
+
+async def write_down(tx: Transaction, batch: Sorted, now: datetime) -> None:
+    await record(tx, batch.votes)
+    if batch.unscored:
+        await note_unscored(tx, batch.unscored)
+    for poll_id, voters in batch.totals.items():
+        await tx.closed_polls.add(poll_id, voters, now)
+    await tx.updates.put(batch.queued, now)
 
 
 class Intake:
@@ -136,12 +156,9 @@ class Intake:
 
     async def _store(self, updates: Sequence[Json], now: datetime) -> bool:
         batch = sort(updates, self.me, now)
-        if batch.votes or batch.totals or batch.queued:
+        if batch.votes or batch.unscored or batch.totals or batch.queued:
             async with self.store.write() as tx:
-                await record(tx, batch.votes)
-                for poll_id, voters in batch.totals.items():
-                    await tx.posts.total(poll_id, voters)
-                await tx.updates.put(batch.queued, now)
+                await write_down(tx, batch, now)
         return bool(batch.queued)
 
     async def _set_aside(self, update: Json, now: datetime, reason: str) -> bool:

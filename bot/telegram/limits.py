@@ -1,6 +1,7 @@
 """Telegram's limits on sending: so many messages in any stretch of so many seconds."""
 
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 OVERALL = (30, 1.0)
@@ -40,6 +41,7 @@ class Limits:
     def __init__(self) -> None:
         self._overall = Window(*OVERALL)
         self._chats: OrderedDict[int, Window] = OrderedDict()
+        self._full: dict[int, float] = {}
 
     def room(self, now: float) -> int:
         """How many messages may go out now, whatever their chats."""
@@ -52,11 +54,22 @@ class Limits:
         if seconds == 0.0:
             self._overall.sent.append(now)
             chat.sent.append(now)
+            self._note(chat_id, now)
         return seconds
 
     def hold(self, chat_id: int, seconds: float, now: float) -> None:
         """Telegram asked to wait so long before the next message to this chat."""
         self._chat(chat_id).held_until = now + seconds
+        self._note(chat_id, now)
+
+    def full(self, now: float) -> Mapping[int, float]:
+        """The chats to which no more may be sent now, and the seconds until there is room."""
+        self._full = {chat_id: until for chat_id, until in self._full.items() if until > now}
+        return {chat_id: until - now for chat_id, until in self._full.items()}
+
+    def _note(self, chat_id: int, now: float) -> None:
+        if seconds := self._chat(chat_id).wait(now):
+            self._full[chat_id] = now + seconds
 
     def _chat(self, chat_id: int) -> Window:
         window = self._chats.get(chat_id)

@@ -1,3 +1,6 @@
-"""Chinese words that do the same as the Latin commands, where Telegram delivers text."""
+"""What people can write to the bot besides questions."""
+
+COMMANDS = frozenset({"start", "help", "ask", "quiz", "daily", "rank", "me", "today", "settings", "gaps"})
 
 PHRASES = {"每日答题": "daily", "排行榜": "rank", "党史上的今天": "today", "我的成绩": "me"}
+"""Chinese words that do the same as the Latin commands, where Telegram delivers text."""

@@ -9,6 +9,7 @@ import structlog
 from aiogram import Bot
 
 from bot.flows.delivery import backoff
+from bot.telegram.advice import advice
 from bot.telegram.bell import Bell
 from bot.telegram.intake import ALLOWED_UPDATES, Intake
 from bot.telegram.raw import raw
@@ -27,16 +28,18 @@ class Polling:
         self.bot, self.intake, self.work, self.clock = bot, intake, work, clock
         self.is_current = False
         self._offset, self._failures, self._alone = 0, 0, False
+        self._trouble: type[Exception] | None = None
 
     async def run(self, stop: Stop) -> None:
-        """Trouble is logged once until it is over, and what was not committed is fetched again."""
+        """Trouble of a kind is logged once until it is over, and what was not committed is fetched again."""
         while not stop.is_set():
             try:
                 await self._step(stop)
             except Exception as error:
                 self._failures += 1
-                if self._failures == 1:  # only its type: its text may hold the token
-                    log.warning("no updates; trying again", error=type(error).__name__)
+                if self._trouble is not type(error):  # only its type: its text may hold the token
+                    self._trouble = type(error)
+                    log.warning(advice(error) or "no updates; trying again", error=type(error).__name__)
                 async with stop.interruptible():
                     await asyncio.sleep(min(backoff(self._failures), LONGEST_PAUSE).total_seconds())
 
@@ -53,7 +56,7 @@ class Polling:
     async def _take(self, updates: list[dict[str, Any]]) -> None:
         if self._failures:
             log.info("updates arrive again", failures=self._failures)
-            self._failures = 0
+            self._failures, self._trouble = 0, None
         if updates:
             if await self.intake.accept(updates, self.clock()):
                 self.work.ring()

@@ -1,7 +1,7 @@
 """Takes calls from the outbox to the Bot API and writes down what became of each."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -20,8 +20,9 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientConnectorError
 
-from bot.flows.delivery import Later, Moved, Outcome, Refused, Sent, Unsure, backoff, settle
-from bot.ports import Call, Store
+from bot.flows.delivery import Held, Later, Moved, Outcome, Refused, Sent, TopicGone, Unsure, backoff, overdue, settle
+from bot.ports import Call, Store, Transaction, Which
+from bot.telegram.advice import advice, refuses_token
 from bot.telegram.bell import Bell
 from bot.telegram.client import NotConnected
 from bot.telegram.limits import Limits
@@ -30,8 +31,13 @@ from bot.telegram.stop import Stop
 
 LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
-TOKEN_SECONDS = 0.05
-AT_ONCE = 16
+FULL_SECONDS = 0.05
+"""Between two looks while the overall limit is reached."""
+AT_ONCE = 24
+FOR_URGENT = 8
+"""Of those, kept for what people wait for: slow groups of a broadcast hold up nobody else."""
+TOKEN_PAUSE = timedelta(seconds=30)
+_NO_TOPIC = ("message thread not found", "topic_deleted", "topic_closed")
 log = structlog.get_logger(__name__)
 
 
@@ -42,6 +48,8 @@ class Sender:
         self.store, self.bot, self.clock, self.out = store, bot, clock, out
         self.limits = Limits()
         self._free = AT_ONCE
+        self._silent_until = 0.0
+        self._token_refused = False
 
     async def run(self, stop: Stop) -> None:
         """Until `stop` is set; what is in hand then is brought to its end."""
@@ -55,20 +63,46 @@ class Sender:
                     await self.out.wait(self._idle_seconds())
 
     async def _claim(self) -> list[Call]:
-        room = min(self._free, self.limits.room(asyncio.get_running_loop().time()))
-        if room == 0:
+        if self._free == 0 or _steady() < self._silent_until:
             return []
         try:
             async with self.store.write() as tx:
                 await tx.calls.orphans(self.clock())
-                return list(await tx.calls.claim(self.clock(), room, LEASE))
+                return await self._wanted(tx, await self._due(tx))
         except Exception:
             log.exception("no call could be claimed")
             return []
 
+    async def _due(self, tx: Transaction) -> list[Call]:
+        """What may go out now. The last places are for urgent calls; what has no limit passes when it is reached."""
+        room, busy = self.limits.room(_steady()), [str(chat_id) for chat_id in self.limits.full(_steady())]
+        claimed: list[Call] = []
+        for which, most in (
+            (Which.ALL, min(room, self._free - FOR_URGENT)),
+            (Which.URGENT, min(room, self._free)),
+            (Which.UNLIMITED, self._free),
+        ):
+            if (limit := most - len(claimed)) > 0:
+                claimed += await tx.calls.claim(self.clock(), limit, LEASE, busy, which)
+                if len(claimed) < most:
+                    break
+        return claimed
+
+    async def _wanted(self, tx: Transaction, claimed: Sequence[Call]) -> list[Call]:
+        """Without the questions whose time is over."""
+        wanted = []
+        for call in claimed:
+            if refused := await overdue(tx, call, self.clock()):
+                await settle(tx, call, refused, self.clock())
+            else:
+                wanted.append(call)
+        return wanted
+
     def _idle_seconds(self) -> float:
-        """Short while messages may wait for the overall limit only."""
-        return IDLE_SECONDS if self.limits.room(asyncio.get_running_loop().time()) else TOKEN_SECONDS
+        """Short while messages may wait for a limit only."""
+        if not self.limits.room(_steady()):
+            return FULL_SECONDS
+        return max(min((IDLE_SECONDS, *self.limits.full(_steady()).values())), FULL_SECONDS)
 
     async def _hold(self, call: Call) -> None:
         try:
@@ -88,23 +122,40 @@ class Sender:
     def _held_back(self, call: Call) -> Outcome | None:
         if call.chat_id is None or call.method.startswith("edit"):
             return None
-        seconds = self.limits.wait(call.chat_id, asyncio.get_running_loop().time())
-        return Later(timedelta(seconds=seconds), "limits") if seconds else None
+        seconds = self.limits.wait(call.chat_id, _steady())
+        return Held(timedelta(seconds=seconds), "limits") if seconds else None
 
     async def _call(self, call: Call) -> Outcome:
         try:
-            return Sent(await self.bot(raw(call.method)(**call.params)))
+            result = await self.bot(raw(call.method)(**call.params))
         except AiogramError as error:
             if isinstance(error, TelegramRetryAfter) and call.chat_id is not None:
-                self.limits.hold(call.chat_id, error.retry_after, asyncio.get_running_loop().time())
+                self.limits.hold(call.chat_id, error.retry_after, _steady())
+            if refuses_token(error):
+                self._fall_silent(error)
+                return Held(TOKEN_PAUSE, "the token is not accepted")
             return judge(error, call)
+        self._token_refused = False
+        return Sent(result)
+
+    def _fall_silent(self, error: AiogramError) -> None:
+        """Everything waits while the token is not accepted; that is said once."""
+        self._silent_until = _steady() + TOKEN_PAUSE.total_seconds()
+        if not self._token_refused:
+            log.error(advice(error))
+        self._token_refused = True
+
+
+def _steady() -> float:
+    """Seconds of a clock that never goes back."""
+    return asyncio.get_running_loop().time()
 
 
 def judge(error: AiogramError, call: Call) -> Outcome:
     """What an error says about a call: was it done, and is it worth trying again?"""
     match error:
         case TelegramRetryAfter():
-            return Later(timedelta(seconds=error.retry_after), "too many requests")
+            return Held(timedelta(seconds=error.retry_after), "too many requests")
         case TelegramMigrateToChat():
             return Moved(error.migrate_to_chat_id)
         case TelegramNetworkError() if _was_not_made(error):
@@ -114,7 +165,7 @@ def judge(error: AiogramError, call: Call) -> Outcome:
         case TelegramForbiddenError():
             return Refused(error.message, gone=True)
         case TelegramBadRequest():
-            return _bad_request(error.message)
+            return _bad_request(error.message, call)
         case TelegramAPIError():
             return Refused(error.message)
     return Unsure(type(error).__name__)
@@ -124,8 +175,11 @@ def _was_not_made(error: TelegramNetworkError) -> bool:
     return isinstance(error, NotConnected) or isinstance(error.__cause__, ClientConnectorError)
 
 
-def _bad_request(message: str) -> Refused:
+def _bad_request(message: str, call: Call) -> Outcome:
     lowered = message.lower()
+    thread_id = call.params.get("message_thread_id")
+    if thread_id is not None and any(reason in lowered for reason in _NO_TOPIC):
+        return TopicGone(thread_id)
     return Refused(
         message,
         gone="chat not found" in lowered,

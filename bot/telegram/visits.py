@@ -2,15 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from aiogram import BaseMiddleware
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage, Message, TelegramObject, User
 from aiogram.types import Chat as TelegramChat
 
-from bot.flows.visit import Visit
+from bot.flows.visit import Seen, Visit
 from bot.game.model import Chat, ChatKind, Person
+from bot.ports import Binding
+from bot.telegram.callbacks import SourceButton
 from bot.telegram.catalogue import match_language
+from bot.telegram.filters import button_below
+from bot.telegram.intake import Me
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +26,15 @@ class Defaults:
     language: str
 
 
+class Moment(NamedTuple):
+    """When an update is handled, and when it was received."""
+
+    now: datetime
+    received_at: datetime
+
+
 class VisitMiddleware(BaseMiddleware):
-    """Gives handlers `visit`; needs `now` among the data."""
+    """Gives handlers `visit`; needs `now`, `received_at` and `me` among the data."""
 
     def __init__(self, defaults: Defaults) -> None:
         self.defaults = defaults
@@ -33,31 +45,38 @@ class VisitMiddleware(BaseMiddleware):
         event: TelegramObject,
         data: dict[str, Any],
     ) -> Any:
-        data["visit"] = self._visit(event, data["now"])
+        data["visit"] = self._visit(event, Moment(data["now"], data["received_at"]), data["me"])
         return await handler(event, data)
 
-    def _visit(self, event: TelegramObject, now: Any) -> Visit | None:
+    def _visit(self, event: TelegramObject, moment: Moment, me: Me) -> Visit | None:
         match event:
             case Message():
-                return self._of_message(event, now)
-            case CallbackQuery(message=Message() as message):
-                chat = self._chat(message.chat, event.from_user)
-                thread = message.message_thread_id if message.is_topic_message else None
-                return Visit(chat, person_of(event.from_user), now, message.message_id, thread)
+                return self._of_message(event, moment, me)
             case CallbackQuery():
-                chat = Chat(event.from_user.id, ChatKind.PRIVATE, "", self.defaults.timezone, self.defaults.language)
-                return Visit(chat, person_of(event.from_user), now)
+                return self._of_press(event, moment, me)
             case ChatMemberUpdated():
-                return Visit(self._chat(event.chat, event.from_user), person_of(event.from_user), now)
+                return Visit(self._chat(event.chat, event.from_user), person_of(event.from_user), *moment)
         return None
 
-    def _of_message(self, message: Message, now: Any) -> Visit:
+    def _of_message(self, message: Message, moment: Moment, me: Me) -> Visit:
         sender = message.sender_chat
         person = person_of(message.from_user) if sender is None else None
-        thread = message.message_thread_id if message.is_topic_message else None
         chat = self._chat(message.chat, message.from_user)
         as_chat = sender is not None and sender.id == message.chat.id
-        return Visit(chat, person, now, message.message_id, thread, as_chat)
+        seen = seen_in(message.reply_to_message, me)
+        return Visit(chat, person, *moment, message.message_id, topic_of(message), as_chat, seen)
+
+    def _of_press(self, query: CallbackQuery, moment: Moment, me: Me) -> Visit:
+        """A message that is old or deleted is told by its chat and number alone."""
+        person = person_of(query.from_user)
+        match query.message:
+            case Message() as message:
+                chat, seen = self._chat(message.chat, query.from_user), seen_in(message, me)
+                return Visit(chat, person, *moment, message.message_id, topic_of(message), seen=seen)
+            case InaccessibleMessage() as message:
+                return Visit(self._chat(message.chat, query.from_user), person, *moment, message.message_id)
+        chat = Chat(query.from_user.id, ChatKind.PRIVATE, "", self.defaults.timezone, self.defaults.language)
+        return Visit(chat, person, *moment)
 
     def _chat(self, chat: TelegramChat, user: User | None) -> Chat:
         private = chat.type == "private"
@@ -66,6 +85,21 @@ class VisitMiddleware(BaseMiddleware):
             language = match_language(user.language_code, language)
         kind = ChatKind.PRIVATE if private else ChatKind.GROUP
         return Chat(chat.id, kind, chat.title or chat.full_name, self.defaults.timezone, language)
+
+
+def topic_of(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def seen_in(message: Message | None, me: Me) -> Seen | None:
+    """The post that a message of the bot carries, as the message's own buttons tell."""
+    button = button_below(message, SourceButton)
+    if message is None or button is None or message.from_user is None or message.from_user.id != me.id:
+        return None
+    if message.poll is None:
+        return Seen(button.post, Binding(message.message_id))
+    options = tuple(option.persistent_id for option in message.poll.options)
+    return Seen(button.post, Binding(message.message_id, message.poll.id, options))
 
 
 def person_of(user: User | None) -> Person | None:

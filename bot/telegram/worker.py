@@ -11,7 +11,9 @@ from pydantic import ValidationError
 
 from bot.flows.delivery import backoff
 from bot.ports import Store, Update
+from bot.telegram.apology import apologise
 from bot.telegram.bell import Bell
+from bot.telegram.intake import VOTING, Sorted, sort_one, write_down
 from bot.telegram.job import Job
 from bot.telegram.stop import Stop
 
@@ -26,7 +28,8 @@ class Worker:
     """Handles updates for ever, at most `AT_ONCE` at the same time, one of a lane at a time.
 
     A handler's own transaction marks its update done. An update whose handler fails is tried again, later and later,
-    and rests as dead after `GIVE_UP_AFTER` attempts; one that aiogram cannot read is dead at once.
+    and rests as dead after `GIVE_UP_AFTER` attempts, which the person concerned is told; one that aiogram cannot read
+    is dead at once. `language` is that of chats without one of their own.
     """
 
     def __init__(
@@ -34,11 +37,13 @@ class Worker:
         store: Store,
         bot: Bot,
         dispatcher: Dispatcher,
+        language: str,
         clock: Callable[[], datetime],
         work: Bell,
         out: Bell,
     ) -> None:
         self.store, self.bot, self.dispatcher, self.clock = store, bot, dispatcher, clock
+        self.language = language
         self.work, self.out = work, out
         self._free = AT_ONCE
 
@@ -78,31 +83,51 @@ class Worker:
 
         One that was claimed too often has ended the process each time.
         """
-        if update.attempts > GIVE_UP_AFTER:
-            return await self._bury(update, "the process ended while it was being handled")
         try:
             parsed = TelegramUpdate.model_validate(update.payload, context={"bot": self.bot})
         except ValidationError as error:
             log.error("update cannot be read", update=update.id, fields=list(update.payload))
             return await self._bury(update, f"unreadable: {error.error_count()} errors")
-        job = Job(self.store, update.id)
+        if update.attempts > GIVE_UP_AFTER:
+            return await self._give_up(update, parsed, "the process ended while it was being handled")
         try:
-            await self.dispatcher.feed_update(self.bot, parsed, store=job, now=self.clock())
-            if not job.finished:
-                await self._finish(update)
+            await self._work(update, parsed, Job(self.store, update.id))
         except Exception as error:
-            await self._failed(update, error)
+            await self._failed(update, parsed, error)
 
-    async def _failed(self, update: Update, error: Exception) -> None:
+    async def _work(self, update: Update, parsed: TelegramUpdate, job: Job) -> None:
+        now = self.clock()
+        received_at = update.received_at or now
+        if VOTING.isdisjoint(update.payload):
+            await self.dispatcher.feed_update(self.bot, parsed, store=job, now=now, received_at=received_at)
+        else:  # it could not be stored when it came
+            batch = Sorted()
+            sort_one(update.payload, self.dispatcher["me"], received_at, batch)
+            async with job.write() as tx:
+                await write_down(tx, batch, received_at)
+        if not job.finished:
+            await self._finish(update)
+
+    async def _failed(self, update: Update, parsed: TelegramUpdate, error: Exception) -> None:
         log.exception("update failed", update=update.id, attempt=update.attempts)
         if update.attempts >= GIVE_UP_AFTER:
-            return await self._bury(update, repr(error))
+            return await self._give_up(update, parsed, type(error).__name__)  # its text may hold people's words
         async with self.store.write() as tx:
             await tx.updates.retry(update.id, self.clock() + backoff(update.attempts), type(error).__name__)
 
     async def _finish(self, update: Update) -> None:
         async with self.store.write() as tx:
             await tx.updates.finish(update.id)
+
+    async def _give_up(self, update: Update, parsed: TelegramUpdate, reason: str) -> None:
+        """Bury the update and say so in its chat; what cannot even be said is buried in silence."""
+        try:
+            async with self.store.write() as tx:
+                await tx.updates.bury(update.id, reason)
+                await apologise(tx, parsed, self.language)
+        except Exception:
+            log.exception("nobody was told of a dead update", update=update.id)
+            await self._bury(update, reason)
 
     async def _bury(self, update: Update, reason: str) -> None:
         async with self.store.write() as tx:

@@ -49,6 +49,9 @@ class House:
                 await asyncio.sleep(0.01)
         return value
 
+    async def pause(self) -> None:
+        await asyncio.sleep(0.01)
+
     def sent(self, chat_id: int) -> list[dict[str, Any]]:
         """What the bot wrote in a chat."""
         bot_id = self.app.intake.me.id

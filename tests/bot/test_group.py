@@ -59,6 +59,7 @@ async def test_an_anonymous_admin_may_command_and_does_not_score(house: House) -
     posted = await house.next_message(house.group, before)
     assert posted["poll"]
     house.telegram.vote(house.admin, posted["message_id"], [0], as_chat=True)
+    assert "匿名" in (await house.next_message(house.group, before + 1))["text"]
     house.vote(house.members[0], posted, right=True)
     await house.answered(house.members[0], 1)
     assert "（共 1 人）" in await board(house, house.members[0])

@@ -14,10 +14,14 @@ from bot.flows.daily import GRACE, run_due
 from bot.flows.library import parse, store_parsed
 from bot.game.model import Person
 from bot.playground import Playground
+from bot.replies import Address, Send, Words
+from bot.telegram import sender
+from bot.telegram.sender import AT_ONCE, FOR_URGENT
 from tests.bot.conftest import House, running
 from tests.bot.test_daily import plan, polls, run_at, tomorrow
 
 HUGE = "9" * 30
+FOR_EVER = 60.0
 
 
 @pytest.mark.parametrize("data", [f"o:{HUGE}:1", f"s:{HUGE}", "o:-1:0", "p:\0", f"r:{HUGE}:1", f"g:{HUGE}", "p:xyz"])
@@ -95,6 +99,83 @@ async def test_a_passage_without_an_end_still_fits_into_a_message(house: House) 
     answer = await house.tell(house.members[0], "火锅的长段")
     assert answer["text"].endswith("…")
     assert len(answer["text"]) <= 4096
+
+
+async def test_a_token_that_is_not_accepted_keeps_everything_waiting(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sender, "TOKEN_PAUSE", timedelta(seconds=0.2))
+    house.telegram.faults.fail("sendMessage", 401, "Unauthorized")
+    house.telegram.faults.fail("sendMessage", 404, "Not Found")
+    assert "/quiz" in (await house.tell(house.members[0], "/help"))["text"]
+    assert capsys.readouterr().err.count("BOT_TOKEN") == 1
+
+
+async def test_a_question_whose_time_is_over_is_not_sent(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    house.telegram.faults.fail("sendPoll", retry_after=1)
+    house.telegram.say(house.owner, house.group, "/quiz")
+    await house.telegram.calls.wait("sendPoll")
+    await house.wait(lambda: house.app.sender._free == AT_ONCE)
+    house.clock.ahead = timedelta(hours=24)
+    await house.wait(lambda: "time was over" in capsys.readouterr().err)
+    await house.tell(house.members[0], "/help")
+    assert len(house.telegram.calls.of("sendPoll")) == 1
+
+
+@pytest.mark.parametrize("reason", ["message thread not found", "TOPIC_CLOSED"])
+async def test_a_plan_whose_topic_is_gone_goes_to_the_general_one(house: House, reason: str) -> None:
+    await house.tell(house.owner, "/daily 08:00 2", house.group, thread_id=77)
+    house.telegram.faults.fail("sendPoll", 400, f"Bad Request: {reason}")
+    await run_at(house, tomorrow(8))
+    for posted in await polls(house, 2):
+        assert "message_thread_id" not in posted
+    await house.wait(lambda: len(told(house, "原来的话题")) == 1)
+    await run_at(house, tomorrow(8) + timedelta(days=1))
+    assert "message_thread_id" not in (await polls(house, 4))[-1]
+    assert len(told(house, "原来的话题")) == 1
+
+
+def told(house: House, word: str) -> list[dict[str, Any]]:
+    return [message for message in house.sent(house.group) if word in message.get("text", "")]
+
+
+async def test_a_press_is_answered_while_the_overall_limit_is_reached(house: House) -> None:
+    message = await house.tell(house.members[0], "/help")
+    now = asyncio.get_running_loop().time()
+    house.app.sender.limits._overall.held_until = now + FOR_EVER
+    began = monotonic()
+    assert "失效" in (await house.forge(house.members[0], message, "old:1"))["text"]
+    assert monotonic() - began < 2
+
+
+async def test_slow_groups_hold_up_nobody_else(house: House) -> None:
+    """More of them than places in the sender."""
+    house.telegram.faults.delay("sendMessage", FOR_EVER, times=AT_ONCE - FOR_URGENT)
+    async with house.store.write() as tx:
+        for number in range(2 * AT_ONCE):
+            await tx.outbox.put(Send(Address(-9000 - number, "zh-Hans"), Words("saved"), urgent=False))
+    house.app.out.ring()
+    await house.wait(lambda: not len(house.telegram.faults))
+    began = monotonic()
+    assert "/quiz" in (await house.tell(house.members[0], "/help"))["text"]
+    assert monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("description", "sentence"),
+    [
+        ("Conflict: can't use getUpdates method while webhook is active", "webhook takes the updates"),
+        ("Conflict: terminated by other getUpdates request", "another program takes the updates"),
+    ],
+)
+async def test_who_takes_the_updates_away_is_named_once(
+    house: House, capsys: pytest.CaptureFixture[str], description: str, sentence: str
+) -> None:
+    house.telegram.faults.fail("getUpdates", 409, description, times=2)
+    assert "/quiz" in (await house.tell(house.members[0], "/help"))["text"]
+    house.telegram.say(house.members[0], house.members[0], "/me")
+    await house.wait(lambda: not len(house.telegram.faults))
+    assert capsys.readouterr().err.count(sentence) == 1
 
 
 async def test_a_stop_in_the_middle_of_a_write_waits_for_it(

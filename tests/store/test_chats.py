@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from bot.game.model import Daily, Person, Slot
-from bot.ports import Binding
+from bot.ports import Binding, Call
 from bot.store.store import SqlStore
 from tests.store.samples import ANNA, BAO, FULL_GROUP, GROUP, LEASE, NOW, TODAY, answer, posted, send
 
@@ -36,7 +38,6 @@ async def test_what_is_due_comes_oldest_first(store: SqlStore) -> None:
     minute = timedelta(minutes=1)
     plans = {-1: NOW, -2: NOW - minute, -3: NOW + minute, -4: None}
     async with store.write() as tx:
-        assert await tx.chats.next_due() is None
         for chat_id, moment in plans.items():
             await tx.chats.ensure(replace(GROUP, id=chat_id))
             await tx.chats.plan(chat_id, moment)
@@ -45,7 +46,6 @@ async def test_what_is_due_comes_oldest_first(store: SqlStore) -> None:
         due = await tx.chats.due(NOW, 10)
         assert [(chat.id, moment) for chat, moment in due] == [(-2, NOW - minute), (-1, NOW)]
         assert len(await tx.chats.due(NOW, 1)) == 1
-        assert await tx.chats.next_due() == NOW - minute
         assert await tx.chats.planned_at(-3) == NOW + minute
         assert await tx.chats.planned_at(-4) is None
 
@@ -121,6 +121,18 @@ async def test_a_call_in_the_air_moves_too(store: SqlStore) -> None:
         await tx.calls.retry(call.id, NOW, "group became a supergroup")
         [again] = await tx.calls.claim(NOW, 1, LEASE)
         assert (again.id, again.params["chat_id"]) == (call.id, SUPER)
+
+
+async def test_a_reply_that_waits_moves_without_the_message_it_replies_to(engine: AsyncEngine) -> None:
+    params = {"chat_id": GROUP.id, "text": "x", "reply_parameters": {"message_id": 5}}
+    call = Call(str(GROUP.id), "sendMessage", params, GROUP.id)
+    store = SqlStore(engine, lambda _: call, lambda: NOW)
+    async with store.write() as tx:
+        await tx.chats.ensure(GROUP)
+        await tx.outbox.put(send("x"))
+        await tx.chats.move(GROUP.id, SUPER)
+        [moved] = await tx.calls.claim(NOW, 1, LEASE)
+    assert moved.params == {"chat_id": SUPER, "text": "x"}
 
 
 async def test_people_are_stored_as_they_are_now(store: SqlStore) -> None:

@@ -1,5 +1,6 @@
 """Slots and posts."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 from bot.ports import Binding
@@ -59,8 +60,6 @@ async def test_a_post_is_bound_once(store: SqlStore) -> None:
         assert (bound.message_id, bound.poll_id, bound.option_ids) == (7, "p", ("b", "a"))
         assert await tx.posts.bind(post.id, Binding(8, "q")) == bound
         assert await tx.posts.by_poll({"p", "q"}) == {"p": bound}
-        await tx.posts.total("p", 12)
-        await tx.posts.total("unknown", 12)
 
 
 async def test_a_poll_belongs_to_one_post(store: SqlStore) -> None:
@@ -69,6 +68,20 @@ async def test_a_poll_belongs_to_one_post(store: SqlStore) -> None:
     async with store.write() as tx:
         await tx.posts.bind(post.id, Binding(7, "p"))
         assert await tx.posts.bind(other.id, Binding(7, "p")) == other
+
+
+async def test_a_second_copy_of_a_poll_counts_for_the_same_post(store: SqlStore) -> None:
+    post, other = await posted(store), await posted(store)
+    async with store.write() as tx:
+        bound = await tx.posts.bind(post.id, Binding(7, "p", ("b", "a")))
+        await tx.posts.bind(other.id, Binding(9, "r"))
+        for _ in range(2):
+            await tx.posts.add_copy(post.id, "q", ("y", "x"))
+        await tx.posts.add_copy(post.id, "r", ())
+        found = await tx.posts.by_poll({"p", "q", "r"})
+        assert found["q"] == replace(bound, poll_id="q", option_ids=("y", "x"))
+        assert (found["p"], found["r"].id) == (bound, other.id)
+        assert (await tx.posts.bind(other.id, Binding(11, "q"))).poll_id == "r"
 
 
 async def test_posts_without_poll_are_bound_by_message(store: SqlStore) -> None:

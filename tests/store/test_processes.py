@@ -4,10 +4,11 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
+from bot.game.model import Daily
 from bot.ports import Binding, Update
 from bot.store.engine import create_engine
 from bot.store.store import SqlStore
@@ -119,6 +120,57 @@ async def test_a_slot_is_opened_by_one_process(stores: tuple[SqlStore, SqlStore]
             return opened is not None
 
     assert sorted(await asyncio.gather(*map(open_slot, stores))) == [False, True]
+
+
+async def test_a_new_plan_waits_for_the_poster(stores: tuple[SqlStore, SqlStore]) -> None:
+    one, two = stores
+    planned = replace(GROUP, daily=Daily(time(8)))
+    async with one.write() as tx:
+        await tx.chats.ensure(GROUP)
+        await tx.chats.save(planned)
+        await tx.chats.plan(GROUP.id, NOW)
+    posting = asyncio.Event()
+
+    async def post_slot() -> None:
+        async with one.write() as tx:
+            assert await tx.chats.hold(GROUP.id) == planned
+            posting.set()
+            await asyncio.sleep(SOON)
+            await tx.chats.plan(GROUP.id, NOW + timedelta(days=1))
+
+    async def plan_anew() -> None:
+        await posting.wait()
+        async with two.write() as tx:
+            chat = await tx.chats.ensure(GROUP)
+            await tx.chats.save(replace(chat, daily=Daily(time(21))))
+            await tx.chats.plan(GROUP.id, NOW + timedelta(hours=1))
+
+    await asyncio.gather(post_slot(), plan_anew())
+    async with one.read() as tx:
+        assert await tx.chats.planned_at(GROUP.id) == NOW + timedelta(hours=1)
+
+
+async def test_a_setting_outlives_the_news_that_the_bot_was_blocked(stores: tuple[SqlStore, SqlStore]) -> None:
+    one, two = stores
+    async with one.write() as tx:
+        await tx.chats.ensure(GROUP)
+    changing = asyncio.Event()
+
+    async def change() -> None:
+        async with one.write() as tx:
+            chat = await tx.chats.ensure(GROUP)
+            changing.set()
+            await asyncio.sleep(SOON)
+            await tx.chats.save(replace(chat, language="en"))
+
+    async def block() -> None:
+        await changing.wait()
+        async with two.write() as tx:
+            await tx.chats.set_active(GROUP.id, active=False)
+
+    await asyncio.gather(change(), block())
+    async with one.read() as tx:
+        assert await tx.chats.get(GROUP.id) == replace(GROUP, language="en", active=False)
 
 
 async def test_a_vote_parked_while_its_poll_is_bound_is_not_forgotten(stores: tuple[SqlStore, SqlStore]) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ports import Update
@@ -47,7 +48,7 @@ async def test_an_update_comes_back_whole(store: SqlStore) -> None:
     odd = Update(7, -5, {"text": "党史 \ud83d \0", "list": [1, None, {"a": 0.5}]})
     async with store.write() as tx:
         await tx.updates.put([odd], NOW)
-        assert await tx.updates.claim(NOW, 1, LEASE) == [Update(odd.id, odd.lane, odd.payload, attempts=1)]
+        assert await tx.updates.claim(NOW, 1, LEASE) == [replace(odd, attempts=1, received_at=NOW)]
 
 
 async def test_an_update_that_was_seen_is_passed_over(store: SqlStore) -> None:
@@ -65,7 +66,6 @@ async def test_a_retry_holds_its_lane_until_its_time(store: SqlStore) -> None:
     await claim(store)
     async with store.write() as tx:
         await tx.updates.retry(1, NOW + 5 * SECOND, "TypeError")
-        assert await tx.updates.next_at() == NOW + 5 * SECOND
     assert await claim(store, NOW + 4 * SECOND) == []
     async with store.write() as tx:
         assert [(one.id, one.attempts) for one in await tx.updates.claim(NOW + 5 * SECOND, 9, LEASE)] == [(1, 2)]
@@ -147,15 +147,38 @@ async def test_finished_updates_are_forgotten_dead_ones_are_kept(store: SqlStore
         await tx.updates.bury(2, "no")
         assert await tx.updates.purge(NOW) == 0
         assert await tx.updates.purge(NOW + SECOND) == 1
-        assert await tx.updates.next_at() == NOW
     await put(store, (2, 2))
     assert await claim(store) == [3]
+
+
+async def test_the_dead_can_be_revived_or_forgotten(store: SqlStore) -> None:
+    await put(store, (1, 1), (2, 2))
+    await claim(store)
+    async with store.write() as tx:
+        for number in (1, 2):
+            await tx.updates.bury(number, "TypeError")
+        first, _ = await tx.updates.dead()
+        assert first == Update(1, 1, {"n": 1}, 1, NOW, "TypeError")
+        await tx.updates.revive([1, 9], NOW + SECOND)
+    assert await claim(store) == []
+    assert await claim(store, NOW + SECOND) == [1]
+    async with store.write() as tx:
+        assert await tx.updates.forget_dead(NOW) == 0
+        assert await tx.updates.forget_dead(NOW + SECOND) == 1
+        assert await tx.updates.dead() == []
+
+
+async def test_what_was_done_is_erased(store: SqlStore, engine: AsyncEngine) -> None:
+    await put(store, (1, 1))
+    await claim(store)
+    await finish(store, 1)
+    async with engine.connect() as db:
+        assert (await db.execute(select(updates.c.payload))).scalars().all() == [{}]
 
 
 async def test_nothing_is_due_in_an_empty_inbox(store: SqlStore) -> None:
     async with store.write() as tx:
         await tx.updates.put([], NOW)
-        assert await tx.updates.next_at() is None
         assert await tx.updates.claim(NOW, 5, LEASE) == []
 
 

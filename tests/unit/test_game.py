@@ -99,7 +99,14 @@ def test_a_slot_is_posted_within_two_hours_or_skipped(zone: str, planned: dateti
     late = timedelta(minutes=minutes)
     due = judge(chat(zone), planned, planned + late)
     assert due.verdict == (Verdict.POST if late <= CATCH_UP else Verdict.SKIP)
-    assert due.next_at > planned + late
+    assert due.next_at > max(planned, planned + late - CATCH_UP)
+
+
+def test_after_a_night_down_the_slot_of_an_hour_ago_is_caught_up() -> None:
+    planned, now = (at_local(date(2026, 7, day), time(hour), SHANGHAI) for day, hour in ((1, 8), (2, 9)))
+    missed = judge(chat(), planned, now)
+    assert (missed.verdict, missed.next_at) == (Verdict.SKIP, at_local(date(2026, 7, 2), time(8), SHANGHAI))
+    assert judge(chat(), missed.next_at, now).verdict is Verdict.POST
 
 
 def test_a_slot_whose_turn_comes_in_the_quiet_hours_is_skipped() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.game.model import UnscoredVote
 from bot.telegram.intake import Me, is_for_bot, sort
 
 ME = Me(42, "Wenshi_bot")
@@ -31,6 +32,14 @@ def vote(**more: Any) -> dict[str, Any]:
         (message("/ask 一大在哪里开的"), True),
         (message("/ask@wenshi_BOT 一大"), True),
         (message("/ask@other_bot 一大"), False),
+        (message("/start@wenshi_bot2"), False),
+        (message("/start"), True),
+        (message("/ban @someone"), False),
+        (message("/dance@wenshi_bot"), True),
+        (message("/ "), False),
+        (message("@wenshi_bot2 一大在哪里开的"), False),
+        (message("x@wenshi_bot"), False),
+        (message("问@WENSHI_bot，一大在哪里开的"), True),
         (message("排行榜"), True),
         (message("@wenshi_bot 一大在哪里开的"), True),
         (message("对", reply_to_message={"from": {"id": 42}}), True),
@@ -53,18 +62,25 @@ def test_a_vote_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "update",
+    ("update", "voter"),
     [
-        vote(option_ids=[], option_persistent_ids=[]),
-        vote(user={"id": 136817688, "is_bot": True, "first_name": "Channel"}, voter_chat={"id": -5, "type": "channel"}),
-        vote(user=None, voter_chat={"id": -5, "type": "channel"}),
-        vote(user={"id": 136817688, "is_bot": False, "first_name": "Channel"}),
-        vote(user={"id": 9, "is_bot": True, "first_name": "bot"}),
+        (vote(option_ids=[], option_persistent_ids=[]), None),
+        (
+            vote(
+                user={"id": 136817688, "is_bot": True, "first_name": "Channel"},
+                voter_chat={"id": -5, "type": "channel"},
+            ),
+            -5,
+        ),
+        (vote(user=None, voter_chat={"id": -5, "type": "channel"}), -5),
+        (vote(user={"id": 136817688, "is_bot": False, "first_name": "Channel"}), 136817688),
+        (vote(user={"id": 9, "is_bot": True, "first_name": "bot"}), 9),
     ],
     ids=["taken back", "anonymous", "channel", "stand-in", "bot"],
 )
-def test_who_cannot_play_is_not_scored(update: dict[str, Any]) -> None:
+def test_who_cannot_play_is_not_scored(update: dict[str, Any], voter: int | None) -> None:
     batch = sort([update], ME, NOW)
+    assert batch.unscored == ([UnscoredVote("p", voter)] if voter is not None else [])
     assert not batch.votes
     assert not batch.queued
 

@@ -42,4 +42,16 @@ def test_a_chat_that_telegram_holds_back_holds_no_other() -> None:
     limits.hold(-1, 7.0, 100.0)
     assert limits.wait(-1, 100.0) == pytest.approx(7.0)
     assert limits.wait(-2, 100.0) == 0.0
+    assert limits.full(101.0) == {-1: pytest.approx(6.0)}
+    assert limits.full(107.0) == {}
     assert limits.wait(-1, 107.0) == 0.0
+
+
+@given(st.lists(st.tuples(CHATS, st.floats(0, 5)), max_size=100))
+def test_full_chats_are_those_that_have_to_wait(wishes: list[tuple[int, float]]) -> None:
+    limits, now = Limits(), 0.0
+    for chat, pause in wishes:
+        now += pause
+        full = limits.full(now)
+        if limits.room(now):
+            assert (limits.wait(chat, now) > 0.0) == (chat in full)

@@ -18,7 +18,7 @@ from bot.cli import app
 from bot.cli.ask import as_object
 from bot.settings import Settings
 from bot.telegram.dispatcher import build_dispatcher
-from bot.telegram.phrases import PHRASES
+from bot.telegram.phrases import COMMANDS, PHRASES
 from bot.telegram.visits import Defaults
 from knowledge.documents import read
 from knowledge.model import NotFound
@@ -99,6 +99,7 @@ def test_every_command_of_the_chat_stands_in_the_table(readme: Readme) -> None:
     table = [found[1] for row in readme.rows if (found := re.match(r" `/([a-z]+)", row[0]))]
     assert len(set(table)) == len(table)
     assert set(table) == set(chat_commands(build_dispatcher(Defaults("UTC", "en"))))
+    assert set(table) == COMMANDS
     assert all(phrase in readme.prose for phrase in PHRASES)
 
 

@@ -73,6 +73,5 @@ def last_router() -> Router:
 
 
 async def on_unknown(message: Message, store: Store, visit: Visit) -> None:
-    """In groups a bare unknown command may be meant for another bot."""
-    if not visit.in_group or "@" in (message.text or "").split()[0]:
-        await say(store, visit, Words("unknown_command"))
+    """In groups only what names the bot comes here: a bare command may be meant for another one."""
+    await say(store, visit, Words("unknown_command"))

@@ -6,12 +6,12 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from bot.flows.choose import choose
 from bot.flows.daily import MOST_QUESTIONS, set_daily, show_daily
 from bot.flows.passages import point_to_passage
 from bot.flows.quiz import quiz
 from bot.flows.visit import Visit, say
-from bot.flows.vote import choose
-from bot.ports import Binding, Rights, Store
+from bot.ports import Rights, Store
 from bot.replies import Words
 from bot.telegram.callbacks import OptionButton, SourceButton
 from bot.telegram.filters import Phrase, parse_daily
@@ -47,18 +47,8 @@ async def on_daily_phrase(message: Message, store: Store, visit: Visit) -> None:
 
 
 async def on_source(query: CallbackQuery, callback_data: SourceButton, store: Store, visit: Visit) -> None:
-    await point_to_passage(store, visit, query.id, callback_data.post, binding_of(query))
+    await point_to_passage(store, visit, query.id, callback_data.post)
 
 
 async def on_option(query: CallbackQuery, callback_data: OptionButton, store: Store, visit: Visit) -> None:
-    await choose(store, visit, query.id, callback_data.post, callback_data.option, binding_of(query))
-
-
-def binding_of(query: CallbackQuery) -> Binding | None:
-    """Which message, and which poll, the pressed button stands below."""
-    message = query.message
-    if not isinstance(message, Message):
-        return None
-    if message.poll is None:
-        return Binding(message.message_id)
-    return Binding(message.message_id, message.poll.id, tuple(option.persistent_id for option in message.poll.options))
+    await choose(store, visit, query.id, callback_data.post, callback_data.option)
