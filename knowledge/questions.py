@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.model import Passage
 
 MAX_STEM, MAX_OPTION, MAX_EXPLANATION, MAX_OPTIONS = 300, 100, 200, 12
-MAX_ACCEPTED = 20
+MAX_ACCEPTED, MAX_NOTE = 20, 2000
 TRUE_FALSE = ("对", "错")
 """The options of every true-false question, in this order."""
 
@@ -46,6 +46,7 @@ class Flaw(StrEnum):
     ACCEPTED_COUNT = f"there must be 1 to {MAX_ACCEPTED} accepted answers, each another one"
     ACCEPTED_TEXT = f"an accepted answer has 1 to {MAX_OPTION} signs, one of them a letter or digit, and no | or ;"
     EXPLANATION_LENGTH = f"the explanation is longer than {MAX_EXPLANATION} characters"
+    NOTE_LENGTH = f"topic, source and proof must have at most {MAX_NOTE} characters each"
     LEVEL = "the level must be 1, 2 or 3"
 
 
@@ -147,6 +148,8 @@ def _text_flaws(question: Question) -> Iterator[Flaw]:
         yield Flaw.STEM_LENGTH
     if len(question.explanation) > MAX_EXPLANATION:
         yield Flaw.EXPLANATION_LENGTH
+    if max(map(len, (question.topic, question.source, question.proof))) > MAX_NOTE:
+        yield Flaw.NOTE_LENGTH
     if question.level not in (1, 2, 3):
         yield Flaw.LEVEL
 

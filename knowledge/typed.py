@@ -15,7 +15,7 @@ _UNITS = frozenset(
     "年 月 日 号 时 点 分 秒 周 周年 岁 天 个 名 人 位 次 届 条 项 件 章 节 卷 期 级 省 市 县 区 乡 村 里 公里 千米 米 "
     "元 亩 吨 种 类 册 艘 架 辆 户 世纪 年代 个月 小时 分钟 %".split()
 )
-_LETTERS = "ABCDEFGHIJKL"
+LETTERS = "ABCDEFGHIJKL"
 _BETWEEN = frozenset(" \t\n\u3000、,，.．。;；/／|和与→>-－—")
 
 
@@ -42,14 +42,14 @@ def plain(text: str, fold: Fold) -> str:
 def positions(text: str) -> tuple[int, ...] | None:
     """The options (from 0) that letters name, in their order: "ABD", "a、b", "Ｂ→Ａ"; None for any other text."""
     letters = [sign for sign in unicodedata.normalize("NFKC", text).upper() if sign not in _BETWEEN]
-    if not letters or len(set(letters)) < len(letters) or not set(letters) <= set(_LETTERS):
+    if not letters or len(set(letters)) < len(letters) or not set(letters) <= set(LETTERS):
         return None
-    return tuple(map(_LETTERS.index, letters))
+    return tuple(map(LETTERS.index, letters))
 
 
 def lettered(places: tuple[int, ...]) -> str:
     """The letters of options; `positions` reads them."""
-    return "".join(_LETTERS[place] for place in places)
+    return "".join(LETTERS[place] for place in places)
 
 
 def _is_mark(sign: str) -> bool:

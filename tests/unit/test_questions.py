@@ -55,6 +55,7 @@ def test_a_sound_question_has_no_flaw_and_a_key_that_can_be_written(question: An
         (FILL, {"accepted": ("——",)}, Flaw.ACCEPTED_TEXT),
         (FILL, {"accepted": ("1921|1922",)}, Flaw.ACCEPTED_TEXT),
         (QUESTION, {"explanation": "字" * 201}, Flaw.EXPLANATION_LENGTH),
+        (QUESTION, {"source": "字" * 2001}, Flaw.NOTE_LENGTH),
         (QUESTION, {"level": 4}, Flaw.LEVEL),
     ],
 )
