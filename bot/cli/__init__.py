@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, backup, doctor, library, run, scores, unsure
+from bot.cli import ask, backup, bank, doctor, library, run, scores, unsure
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app.command("run")(run.run)
 app.command("ask")(ask.ask)
 app.command("load")(library.load)
 app.command("materials")(library.materials)
+app.add_typer(bank.bank, name="bank")
 app.command("scores")(scores.scores)
 app.command("unsure")(unsure.unsure)
 app.command("backup")(backup.backup)

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from knowledge.questions import Flaw, Question
 
+GUIDE = "填写说明"
+"""The sheet of the template that explains it."""
+
 
 class Field(StrEnum):
     """What a row says of a question. The value heads its column in a table."""
@@ -46,7 +49,6 @@ class Fault(StrEnum):
     LEVEL_UNKNOWN = "level unknown"
     DATE_UNREADABLE = "date unreadable"
     SYNTAX = "syntax"
-    STRAY = "stray"
     KEY_CONTRADICTS = "key contradicts"
     ID_TWICE = "id twice"
     # Notes.
@@ -124,13 +126,14 @@ class Parsed:
 class Reading:
     """What became of a file. With a fault among the findings nothing of it may be stored.
 
-    `places` says by id where each question stands.
+    By id: `places` says where each question stands, `unsaid` which fields its row leaves empty.
     """
 
     questions: tuple[Question, ...]
     findings: tuple[Finding, ...]
     sheets: tuple[Sheet, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    unsaid: Mapping[str, frozenset[Field]] = field(default_factory=dict)
 
     @property
     def sound(self) -> bool:

@@ -13,7 +13,7 @@ from knowledge.exchange.options import split_labelled
 from knowledge.exchange.wording import field_of, kind_of, tidy, truth_of
 from knowledge.typed import LETTERS, positions
 
-_NUMBER = re.compile(r"(?:第\s*)?[(（]?([0-9]{1,4})\s*(?:题\s*[.．、:：]?|[.．、)）])(?![0-9])\s*(.+)", re.DOTALL)
+_NUMBER = re.compile(r"(?:第\s*)?[(（]?([0-9]{1,4})\s*(题\s*[.．、:：]?|[.．、)）])\s*(.+)", re.DOTALL)
 _SECTION = re.compile(r"(?:第?[一二三四五六七八九十]+(?:部分)?\s*[、.．:：]\s*)?[^，。？?]{0,6}题\s*(?:[(（].*)?")
 _LABELLED = re.compile(r"[【\[]?\s*([\u4e00-\u9fff]{2,4})\s*(?:[】\]]\s*[:：]?|[:：])\s*")
 _BRACKETS = re.compile(r"[(（【]\s*([^()（）【】]{1,12}?)\s*[)）】]")
@@ -55,7 +55,8 @@ def parse_numbered(lines: Sequence[Line]) -> Parsed:
         if _SECTION.fullmatch(text) and kind_of(text) is not None:
             kind = text
         elif stem := _begins(text, line, items[-1] if items else None):
-            items.append(_Item(Place("", line.number), kind))
+            number = _NUMBER.fullmatch(text)
+            items.append(_Item(Place("", line.number), kind, int(number[1]) if number else 0))
             items[-1].take_stem(stem, line.number)
         elif items:
             items[-1].take(text, line)
@@ -66,11 +67,18 @@ def parse_numbered(lines: Sequence[Line]) -> Parsed:
 def _begins(text: str, line: Line, item: "_Item | None") -> str | None:
     """The stem, when a question begins here: by its number, or as an item of a list that is no option."""
     found = _NUMBER.fullmatch(text)
-    if found:
-        return found[2]
+    if found and _counts(found, item):
+        return found[3]
     if line.depth != 1 or _LABELLED.match(text) or split_labelled(text)[1]:
         return None
     return text if item is None or item.done else None
+
+
+def _counts(found: re.Match[str], item: "_Item | None") -> bool:
+    """Whether a number counts questions: 1921.7.1 is a date, 2.1921年 is question 2 behind question 1."""
+    if found[2] not in ".．" or not found[3][0].isdigit() or found[0][found.start(3) - 1].isspace():
+        return True
+    return int(found[1]) == (item.number + 1 if item else 1)
 
 
 @dataclass(slots=True)
@@ -79,6 +87,7 @@ class _Item:
 
     home: Place
     kind: str
+    number: int = 0
     texts: dict[Field, str] = field(default_factory=dict)
     options: list[str] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)

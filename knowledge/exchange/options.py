@@ -4,10 +4,14 @@ import re
 
 from knowledge.typed import LETTERS
 
-_LABEL = {
-    letter: re.compile(rf"(?<![A-Za-z0-9Ａ-Ｚ])[(（]?{letter_pair}\s*[.．、:：)）]\s*")
-    for letter, letter_pair in ((letter, f"[{letter}{chr(ord(letter) - ord('A') + ord('Ａ'))}]") for letter in LETTERS)
-}
+
+def _label(letter: str) -> re.Pattern[str]:
+    """A letter with a full stop or in brackets; with a sign that also stands inside texts only behind white space."""
+    either = f"[{letter}{chr(ord(letter) - ord('A') + ord('Ａ'))}]"
+    return re.compile(rf"(?<![A-Za-z0-9Ａ-Ｚ])[(（]?{either}\s*[.．)）]\s*|(?<!\S)[(（]?{either}\s*[、:：]\s*")
+
+
+_LABEL = {letter: _label(letter) for letter in LETTERS}
 
 
 def split_labelled(text: str, first: int = 0) -> tuple[str, tuple[str, ...]]:

@@ -30,6 +30,7 @@ def questions_of(parsed: Parsed, day: date) -> Reading:
     findings = list(parsed.findings)
     kept: dict[str, Question] = {}
     places: dict[str, Place] = {}
+    unsaid: dict[str, frozenset[Field]] = {}
     for row in parsed.rows:
         question, found = question_of(row, day)
         findings += found
@@ -38,9 +39,10 @@ def questions_of(parsed: Parsed, day: date) -> Reading:
             findings.append(_met_again(row, question, earlier, places[question.id]))
             continue
         kept[question.id], places[question.id] = question, row.home
+        unsaid[question.id] = frozenset(name for name in Field if not tidy(row.text(name)))
     if not parsed.rows and all(finding.is_note for finding in findings):
         findings.append(Finding(Fault.NO_QUESTION, Place()))
-    return Reading(tuple(kept.values()), tuple(findings), parsed.sheets, places)
+    return Reading(tuple(kept.values()), tuple(findings), parsed.sheets, places, unsaid)
 
 
 def _met_again(row: Row, question: Question, earlier: Question, place: Place) -> Finding:
@@ -100,9 +102,8 @@ def _kind(row: Row, options: tuple[str, ...], found: list[Finding]) -> Kind:
     if text and text not in ("选择题", "选择"):
         found.append(Finding(Fault.KIND_UNKNOWN, row.place(Field.KIND), _short(text)))
     key = row.text(Field.KEY)
-    if len(options) < 2:
-        letters = positions(key) is not None
-        return Kind.TRUEFALSE if truth_of(key) is not None else Kind.SINGLE if letters else Kind.FILL
+    if not options and truth_of(key) is None:
+        return Kind.FILL if positions(key) is None else Kind.SINGLE
     if _are_truth(options):
         return Kind.TRUEFALSE
     return Kind.MULTIPLE if len(positions(key) or ()) > 1 else Kind.SINGLE

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from knowledge.exchange.losses import Export
-from knowledge.exchange.nouns import Field, Finding, Reading, Sheet
+from knowledge.exchange.nouns import GUIDE, Field, Finding, Reading, Sheet
 from knowledge.exchange.wording import KIND_NAMES, LEVEL_NAMES
 from knowledge.questions import Kind, Question
 from knowledge.typed import LETTERS, lettered
@@ -51,7 +51,7 @@ def template(guide: Sequence[str]) -> bytes:
         for name, choices in ((Field.KIND, KIND_NAMES.values()), (Field.LEVEL, LEVEL_NAMES.values())):
             column = heads.index(name)
             sheet.data_validation(1, column, 5000, column, {"validate": "list", "source": list(choices)})
-        book.lines("填写说明", guide)
+        book.lines(GUIDE, guide)
     return book.data
 
 

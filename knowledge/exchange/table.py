@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.exchange.nouns import Fault, Field, Finding, Parsed, Place, Row, Sheet
+from knowledge.exchange.nouns import GUIDE, Fault, Field, Finding, Parsed, Place, Row, Sheet
 from knowledge.exchange.options import split_options
 from knowledge.exchange.wording import field_of, kind_of, option_of, plain
 from knowledge.typed import LETTERS
@@ -34,7 +34,7 @@ def parse_tables(sheets: Sequence[Sheet]) -> Parsed:
         head = _head(sheet, findings)
         if head is not None:
             rows += _rows(sheet, head)
-        elif any(map(any, sheet.rows)):
+        elif any(map(any, sheet.rows)) and sheet.name != GUIDE:
             others.append(sheet)
     if len(rows) > MOST_ROWS:
         findings.append(Finding(Fault.TOO_MANY, rows[MOST_ROWS].home, str(len(rows)), str(MOST_ROWS)))
@@ -65,7 +65,7 @@ def _head(sheet: Sheet, findings: list[Finding]) -> Head | None:
     for at, cells in enumerate(sheet.rows[:_HEAD_WITHIN]):
         labels = _labels(cells)
         if _is_head(labels):
-            below = _letters(sheet.rows[at + 1]) if at + 1 < len(sheet.rows) else {}
+            below = _letters(sheet.rows[at + 1], labels) if at + 1 < len(sheet.rows) else {}
             findings += _about_columns(sheet, at, {**labels, **below})
             return Head(_first_of_each({**labels, **below}), at + (2 if below else 1))
     return None
@@ -84,10 +84,16 @@ def _label(text: str) -> Label | None:
     return option_of(text) if named is None else named
 
 
-def _letters(cells: Sequence[str]) -> dict[int, Label]:
-    """The second row of a head whose first one has 选项 over several columns; empty when it is no such row."""
-    letters = {column: place for column, text in enumerate(cells) if text and (place := option_of(text)) is not None}
-    return dict(letters) if len(letters) > 1 and len(letters) == sum(map(bool, cells)) else {}
+def _letters(cells: Sequence[str], above: Mapping[int, Label]) -> dict[int, Label]:
+    """The second row of a head whose first one has 选项 over several columns; empty when it is no such row.
+
+    Beside the letters it may say again what stands above.
+    """
+    filled = [column for column, text in enumerate(cells) if text]
+    labels = _labels(cells)
+    letters = {column: label for column, label in labels.items() if isinstance(label, int)}
+    fits = all(column in letters or (column in labels and labels[column] == above.get(column)) for column in filled)
+    return dict(letters) if fits and len(letters) > 1 else {}
 
 
 def _first_of_each(labels: Mapping[int, Label]) -> dict[int, Label]:
