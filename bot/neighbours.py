@@ -1,6 +1,6 @@
 """Which questions of many ask nearly the same, by the words of their stems and by their vectors."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -26,6 +26,9 @@ NEAR_BY_WORDS = 0.8
 WORTH_ENCODING = 0.4
 """Stems with fewer words in common are not encoded: encoding takes most of the time."""
 
+MOST_ENCODED = 800
+"""Stems encoded at a time, which takes about half a minute on two cores; those with most words in common go first."""
+
 _BUCKETS = 2048
 _BLOCK = 512
 _BATCH = 64
@@ -35,10 +38,11 @@ Pair = tuple[int, int, float]
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Near pairs, and the vectors (packed, by key) that had to be made for them."""
+    """Near pairs, the vectors (packed, by key) that had to be made, and how many pairs were too many to be compared."""
 
     pairs: tuple[Pair, ...]
     made: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: int = 0
 
 
 def neighbours(
@@ -52,15 +56,30 @@ def neighbours(
 
     `known` are vectors made before; `progress` hears how many of the stems are encoded. Slow; any thread.
     """
-    pairs = list(by_words(stems, fresh, WORTH_ENCODING if encoder else NEAR_BY_WORDS))
     if encoder is None:
-        return Neighbours(tuple(pairs))
-    wanted = dict.fromkeys(stems[place] for first, second, _ in pairs for place in (first, second))
+        return Neighbours(tuple(by_words(stems, fresh, NEAR_BY_WORDS)))
+    pairs = sorted(by_words(stems, fresh, WORTH_ENCODING), key=lambda pair: -pair[2])
+    wanted = _stems_of(pairs, stems, known)
     made = _encoded(encoder, [stem for stem in wanted if vector_key(stem) not in known], progress)
     vectors = {**known, **made}
     units = {stem: unpacked(row_of(vectors[vector_key(stem)])[np.newaxis])[0] for stem in wanted}
-    close = ((first, second, float(units[stems[first]] @ units[stems[second]])) for first, second, _ in pairs)
-    return Neighbours(tuple(pair for pair in close if pair[2] >= NEAR_BY_MEANING), made)
+    compared = [pair for pair in pairs if stems[pair[0]] in units and stems[pair[1]] in units]
+    close = ((first, second, float(units[stems[first]] @ units[stems[second]])) for first, second, _ in compared)
+    near = tuple(pair for pair in close if pair[2] >= NEAR_BY_MEANING)
+    return Neighbours(near, made, len(pairs) - len(compared))
+
+
+def _stems_of(pairs: Sequence[Pair], stems: Sequence[str], known: Mapping[str, bytes]) -> Collection[str]:
+    """The stems of the pairs, in their order, as long as not too many of them have to be encoded."""
+    wanted: dict[str, None] = {}
+    unknown = 0
+    for first, second, _ in pairs:
+        new = [stem for stem in {stems[first], stems[second]} if stem not in wanted]
+        unknown += sum(vector_key(stem) not in known for stem in new)
+        if unknown > MOST_ENCODED:
+            break
+        wanted |= dict.fromkeys(new)
+    return wanted
 
 
 def vector_key(stem: str) -> str:

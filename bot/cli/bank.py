@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.store.store import SqlStore
 from bot.telegram.catalogue import Catalogue, catalogue
 from bot.telegram.findings import place, sentence
+from index.encoder import Encoder
 from index.text import fold
 from knowledge.exchange import WRITERS, Reading, marked, read, template
 from knowledge.exchange.arrival import Arrival
@@ -43,6 +44,7 @@ class Outcome:
     arrived: Arrival = field(default_factory=Arrival)
     unbound: int = 0
     twins: tuple[Twins, ...] = ()
+    unlooked: int = 0
 
 
 @bank.command("import")
@@ -122,6 +124,7 @@ def as_object(file: str, outcome: Outcome, words: Catalogue) -> dict[str, Any]:
             }
             for pair in outcome.twins
         ],
+        "unlooked": outcome.unlooked,
     }
 
 
@@ -143,21 +146,21 @@ async def _import(settings: Settings, name: str, data: bytes, *, dry_run: bool) 
     reading = await asyncio.to_thread(read, name, data, today)
     if not reading.sound:
         return Outcome("refused", reading)
+    encoder = choose_encoder(settings.encoder_model)
     async with _furnished(settings) as store:
         arrived = await (preview(store, reading) if dry_run else store_drafts(store, reading))
-        pairs = await _twins(store, arrived.drafts, settings.encoder_model)
+        pairs, unlooked = await _twins(store, arrived.all, encoder)
         state = "checked" if dry_run else "imported"
-        return Outcome(state, reading, arrived, await unbound(store, arrived.all), pairs)
+        return Outcome(state, reading, arrived, await unbound(store, arrived.all), pairs, unlooked)
 
 
-async def _twins(store: SqlStore, drafts: tuple[Question, ...], setting: str) -> tuple[Twins, ...]:
-    """Pairs of which at least one question is a draft of this file; vectors that are made are kept."""
-    if not drafts:
-        return ()
-    encoder = choose_encoder(setting)
+async def _twins(
+    store: SqlStore, questions: tuple[Question, ...], encoder: Encoder | None
+) -> tuple[tuple[Twins, ...], int]:
+    """Pairs with a question of this file, and how many were too many to be compared; made vectors are kept."""
     async with store.read() as tx:
-        fresh = {question.id for question in drafts}
-        everything = [*drafts, *(question for question in await tx.bank.questions() if question.id not in fresh)]
+        fresh = {question.id for question in questions}
+        everything = [*questions, *(question for question in await tx.bank.questions() if question.id not in fresh)]
         known = await tx.library.vectors(encoder.name) if encoder else {}
     stems = [question.stem for question in everything]
     console = Console(stderr=True)
@@ -166,7 +169,7 @@ async def _twins(store: SqlStore, drafts: tuple[Question, ...], setting: str) ->
         found = await asyncio.to_thread(
             neighbours,
             stems,
-            len(drafts),
+            len(questions),
             encoder,
             known,
             lambda done, total: bar.update(task, completed=done, total=total),
@@ -174,7 +177,7 @@ async def _twins(store: SqlStore, drafts: tuple[Question, ...], setting: str) ->
     if encoder and found.made:
         async with store.write() as tx:
             await tx.library.keep_vectors(encoder.name, found.made)
-    return tuple(await asyncio.to_thread(lambda: tuple(twins(everything, found.pairs, fold))))
+    return await asyncio.to_thread(lambda: tuple(twins(everything, found.pairs, fold))), found.left_out
 
 
 def _print(file: Path, outcome: Outcome, words: Catalogue) -> None:
@@ -187,6 +190,10 @@ def _print(file: Path, outcome: Outcome, words: Catalogue) -> None:
         print(f"  {'note ' if finding.is_note else 'fault'} {where}{'：' if where else ''}{sentence(finding, words)}")
     for pair in outcome.twins:
         print(f"  {pair.verdict} ({pair.similarity:.2f}): {pair.first.stem} | {pair.second.stem}")
+    if outcome.unlooked:
+        print(
+            f"{outcome.unlooked} pairs with fewer words in common were not compared; another import goes on with them."
+        )
     if outcome.unbound:
         print(
             f"{outcome.unbound} questions stand on no approved passage yet: they are not posted until they are bound."

@@ -56,17 +56,13 @@ def test_what_two_near_questions_are_to_each_other(first: Question, second: Ques
 
 def test_near_questions_are_found_with_an_encoder_and_by_words_alone() -> None:
     far = replace(FIRST, id="q9", stem="遵义会议增选了哪一位常委？")
-    bank = [FIRST, far, AGAINST, SAME]
-    stems = [question.stem for question in bank]
+    against = replace(AGAINST, stem="中共一大于哪一年召开")
+    bank = [FIRST, far, against]
     for encoder in (WordEncoder(), None):
-        with_words = [*stems[:3], stems[0]] if encoder is None else stems
-        found = neighbours(with_words, 4, encoder, {})
-        assert all({first, second} != {0, 1} for first, second, _ in found.pairs)
-    encoder = WordEncoder()
-    found = neighbours([FIRST.stem, far.stem, FIRST.stem], 3, encoder, {})
-    assert [(first, second) for first, second, _ in found.pairs] == [(0, 2)]
-    (pair,) = twins([FIRST, far, AGAINST], found.pairs, fold)
-    assert (pair.first, pair.second, pair.verdict) == (FIRST, AGAINST, Verdict.CONTRADICTION)
+        found = neighbours([question.stem for question in bank], 3, encoder, {})
+        assert [(first, second) for first, second, _ in found.pairs] == [(0, 2)]
+        (pair,) = twins(bank, found.pairs, fold)
+        assert (pair.first, pair.second, pair.verdict) == (FIRST, against, Verdict.CONTRADICTION)
 
 
 def test_vectors_are_made_once_and_only_of_stems_that_have_words_in_common() -> None:
@@ -76,6 +72,15 @@ def test_vectors_are_made_once_and_only_of_stems_that_have_words_in_common() -> 
     assert (len(made), encoder.asked) == (2, 2)
     again = neighbours(stems, 3, encoder, made)
     assert (again.made, encoder.asked) == ({}, 2)
+
+
+def test_when_there_are_too_many_the_likeliest_pairs_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.neighbours.MOST_ENCODED", 2)
+    stems = ["中共一大于哪一年召开？", "中共一大于哪一年召开", "中共一大于哪一天召开？"]
+    found = neighbours(stems, 3, WordEncoder(), {})
+    assert [(first, second) for first, second, _ in found.pairs] == [(0, 1)]
+    assert found.left_out == 2
+    assert neighbours(stems, 3, WordEncoder(), found.made).left_out == 0
 
 
 @given(st.lists(st.text("中共一二三大年召开", min_size=1, max_size=8), max_size=12), st.integers(0, 12))
