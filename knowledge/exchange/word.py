@@ -18,7 +18,8 @@ def read_word(name: str, data: bytes) -> Parsed:
     if fault := archive_fault(data):
         return Parsed((), (), (Finding(fault, Place(), name),))
     try:
-        html = mammoth.convert_to_html(io.BytesIO(data)).value
+        no_picture = mammoth.images.img_element(lambda _image: {"src": ""})
+        html = mammoth.convert_to_html(io.BytesIO(data), convert_image=no_picture).value
     except Exception as error:  # whatever a part of the file that is no WordprocessingML makes of it
         return Parsed((), (), (Finding(Fault.UNREADABLE, Place(), name, type(error).__name__),))
     reader = _Lines()

@@ -10,7 +10,7 @@ import pytest
 from knowledge.exchange import Fault, Finding, Place, Reading, read
 from knowledge.questions import Flaw, Kind, Question
 from tests.exchange.banks import DAY
-from tests.exchange.files import GOOD, HEAD, row, workbook
+from tests.exchange.files import GOOD, HEAD, docx, row, workbook
 
 
 def of(*rows: Any, **more: Any) -> Reading:
@@ -254,6 +254,16 @@ def test_a_cell_far_away_and_a_size_that_lies_are_refused_before_they_are_read()
     broken = bytearray(far)
     broken[far.index(b"xl/worksheets/sheet1.xml") + 60] ^= 0xFF
     assert faults(read("a.xlsx", bytes(broken), DAY)) == [(Fault.UNREADABLE, "0")]
+
+
+def test_entities_that_swell_are_refused() -> None:
+    swelling = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 20}">' for n in range(1, 10))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e0 "x">{swelling}]><w:document xmlns:w="w">&e9;</w:document>'
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx("1. 甲？"))) as sound, zipfile.ZipFile(data, "w") as archive:
+        for name in sound.namelist():
+            archive.writestr(name, bomb if name == "word/document.xml" else sound.read(name))
+    assert faults(read("a.docx", data.getvalue(), DAY)) == [(Fault.UNREADABLE, "0")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
