@@ -126,13 +126,12 @@ class Parsed:
 class Reading:
     """What became of a file. With a fault among the findings nothing of it may be stored.
 
-    By id: `places` says where each question stands, `unsaid` which fields its row leaves empty.
+    `unsaid` says by id which fields the row of a question leaves empty.
     """
 
     questions: tuple[Question, ...]
     findings: tuple[Finding, ...]
     sheets: tuple[Sheet, ...] = ()
-    places: Mapping[str, Place] = field(default_factory=dict)
     unsaid: Mapping[str, frozenset[Field]] = field(default_factory=dict)
 
     @property

@@ -10,11 +10,10 @@ from knowledge.exchange.aiken import parse_aiken
 from knowledge.exchange.gift import parse_gift
 from knowledge.exchange.nouns import Fault, Field, Finding, Parsed, Place, Row, Sheet
 from knowledge.exchange.options import split_labelled
-from knowledge.exchange.wording import field_of, kind_of, tidy, truth_of
+from knowledge.exchange.wording import field_of, is_heading, tidy, truth_of
 from knowledge.typed import LETTERS, positions
 
 _NUMBER = re.compile(r"(?:第\s*)?[(（]?([0-9]{1,4})\s*(题\s*[.．、:：]?|[.．、)）])\s*(.+)", re.DOTALL)
-_SECTION = re.compile(r"(?:第?[一二三四五六七八九十]+(?:部分)?\s*[、.．:：]\s*)?[^，。？?]{0,6}题\s*(?:[(（].*)?")
 _LABELLED = re.compile(r"[【\[]?\s*([\u4e00-\u9fff]{2,4})\s*(?:[】\]]\s*[:：]?|[:：])\s*")
 _BRACKETS = re.compile(r"[(（【]\s*([^()（）【】]{1,12}?)\s*[)）】]")
 _SPACE_FOR_KEY = "（　）"
@@ -52,7 +51,7 @@ def parse_numbered(lines: Sequence[Line]) -> Parsed:
         text = tidy(line.text)
         if not text:
             continue
-        if _SECTION.fullmatch(text) and kind_of(text) is not None:
+        if is_heading(text):
             kind = text
         elif stem := _begins(text, line, items[-1] if items else None):
             number = _NUMBER.fullmatch(text)

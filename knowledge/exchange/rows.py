@@ -42,7 +42,7 @@ def questions_of(parsed: Parsed, day: date) -> Reading:
         unsaid[question.id] = frozenset(name for name in Field if not tidy(row.text(name)))
     if not parsed.rows and all(finding.is_note for finding in findings):
         findings.append(Finding(Fault.NO_QUESTION, Place()))
-    return Reading(tuple(kept.values()), tuple(findings), parsed.sheets, places, unsaid)
+    return Reading(tuple(kept.values()), tuple(findings), parsed.sheets, unsaid)
 
 
 def _met_again(row: Row, question: Question, earlier: Question, place: Place) -> Finding:

@@ -1,5 +1,6 @@
 """How people write kinds, truth, levels and days, in one place."""
 
+import re
 import unicodedata
 from datetime import date
 
@@ -23,6 +24,10 @@ _KIND_WORDS = (
     (Kind.FILL, ("填空", "fill")),
 )
 _LONGEST_KIND = 30
+_HEADING = re.compile(
+    r"(?P<number>第?[一二三四五六七八九十]+(?:部分|大题)?\s*[、.．:：]?\s*)?"
+    r"(?P<kind>[^，。、,.？?！!]{2,7}?)(?P<end>题)?\s*(?:[(（].*)?[:：]?"
+)
 _RIGHT = frozenset("对 正确 是 √ ✓ ✔ ☑ t true y yes 真".split())
 _WRONG = frozenset("错 错误 不对 不正确 否 × ✗ ✘ ✕ x f false n no 假".split())
 _LEVELS = {
@@ -63,6 +68,12 @@ def kind_of(text: str) -> Kind | None:
     if len(word) > _LONGEST_KIND:
         return None
     return next((kind for kind, names in _KIND_WORDS if any(name in word for name in names)), None)
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line names the kind of the questions below it and says nothing else: 一、单项选择题（每题2分）, 判断题."""
+    found = _HEADING.fullmatch(text.strip())
+    return found is not None and kind_of(found["kind"]) is not None and bool(found["number"] or found["end"])
 
 
 def truth_of(text: str) -> bool | None:

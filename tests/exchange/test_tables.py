@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.exchange import Fault, Finding, Place, Reading, read
+from knowledge.exchange.wording import is_heading
 from knowledge.questions import Flaw, Kind, Question
 from tests.exchange.banks import DAY
 from tests.exchange.files import GOOD, HEAD, docx, row, workbook
@@ -125,6 +126,22 @@ def test_headings_repeated_heads_and_blank_rows_are_no_questions() -> None:
     )
     assert [question.kind for question in reading.questions] == [Kind.MULTIPLE, Kind.TRUEFALSE]
     assert reading.findings == ()
+
+
+def test_a_stem_alone_is_no_heading() -> None:
+    assert faults(of(HEAD, GOOD, ("", "如何判断形势？"))) == [(Fault.KEY_MISSING, "G3")]
+
+
+@pytest.mark.parametrize(
+    "text", ["一、单项选择题（每题2分，共20分）", "判断题", "二．多选题：", "第三部分 排序题", "三、填空"]
+)
+def test_headings(text: str) -> None:
+    assert is_heading(text)
+
+
+@pytest.mark.parametrize("text", ["如何判断形势？", "判断", "单选", "这是一道判断对错的题目吗", "论述题", "题"])
+def test_no_headings(text: str) -> None:
+    assert not is_heading(text)
 
 
 def test_options_in_one_cell() -> None:
