@@ -10,7 +10,7 @@ from knowledge.exchange.aiken import parse_aiken
 from knowledge.exchange.gift import parse_gift
 from knowledge.exchange.nouns import Fault, Field, Finding, Parsed, Place, Row, Sheet
 from knowledge.exchange.options import split_labelled
-from knowledge.exchange.wording import field_of, is_heading, tidy, truth_of
+from knowledge.exchange.wording import KIND_NAMES, field_of, heading_of, tidy, truth_of
 from knowledge.typed import LETTERS, positions
 
 _NUMBER = re.compile(r"(?:第\s*)?[(（]?([0-9]{1,4})\s*(题\s*[.．、:：]?|[.．、)）])\s*(.+)", re.DOTALL)
@@ -51,8 +51,8 @@ def parse_numbered(lines: Sequence[Line]) -> Parsed:
         text = tidy(line.text)
         if not text:
             continue
-        if is_heading(text):
-            kind = text
+        if heading := heading_of(text):
+            kind = KIND_NAMES[heading]
         elif stem := _begins(text, line, items[-1] if items else None):
             number = _NUMBER.fullmatch(text)
             items.append(_Item(Place("", line.number), kind, int(number[1]) if number else 0))

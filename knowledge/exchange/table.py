@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.exchange.nouns import GUIDE, Fault, Field, Finding, Parsed, Place, Row, Sheet
 from knowledge.exchange.options import split_options
-from knowledge.exchange.wording import field_of, is_heading, option_of, plain
+from knowledge.exchange.wording import KIND_NAMES, field_of, heading_of, option_of, plain
 from knowledge.typed import LETTERS
 
 MOST_ROWS = 20_000
@@ -120,8 +120,8 @@ def _rows(sheet: Sheet, head: Head) -> Iterator[Row]:
         filled = [text for text in cells if text]
         if not filled or _is_head(_labels(cells)):
             continue
-        if len(filled) == 1 and is_heading(filled[0]):
-            kind = filled[0]
+        if len(filled) == 1 and (heading := heading_of(filled[0])):
+            kind = KIND_NAMES[heading]
             continue
         yield _row(sheet.name, at, cells, head.labels, kind)
 

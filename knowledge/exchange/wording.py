@@ -63,17 +63,17 @@ def plain(text: str) -> str:
 
 
 def kind_of(text: str) -> Kind | None:
-    """The kind that a cell or a heading names (单选, 一、单项选择题（每题2分）); None when it names none."""
+    """The kind that a cell names (单选, 单项选择题); None when it names none."""
     word = plain(text)
     if len(word) > _LONGEST_KIND:
         return None
     return next((kind for kind, names in _KIND_WORDS if any(name in word for name in names)), None)
 
 
-def is_heading(text: str) -> bool:
-    """Whether a line names the kind of the questions below it and says nothing else: 一、单项选择题（每题2分）, 判断题."""
+def heading_of(text: str) -> Kind | None:
+    """The kind of the questions below a line that says nothing else: 一、单项选择题（每题2分）, 判断题."""
     found = _HEADING.fullmatch(text.strip())
-    return found is not None and kind_of(found["kind"]) is not None and bool(found["number"] or found["end"])
+    return kind_of(found["kind"]) if found and (found["number"] or found["end"]) else None
 
 
 def truth_of(text: str) -> bool | None:
