@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.exchange import Fault, Finding, Place, Reading, read
-from knowledge.exchange.wording import is_heading
+from knowledge.exchange.wording import heading_of
 from knowledge.questions import Flaw, Kind, Question
 from tests.exchange.banks import DAY
 from tests.exchange.files import GOOD, HEAD, docx, row, workbook
@@ -133,15 +133,23 @@ def test_a_stem_alone_is_no_heading() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["一、单项选择题（每题2分，共20分）", "判断题", "二．多选题：", "第三部分 排序题", "三、填空"]
+    ("text", "kind"),
+    [
+        ("一、单项选择题（本大题共20小题，每小题2分，共40分。每题只有一个正确答案）", Kind.SINGLE),
+        ("判断题", Kind.TRUEFALSE),
+        ("二．多选题：", Kind.MULTIPLE),
+        ("第三部分 排序题", Kind.ORDER),
+        ("三、填空", Kind.FILL),
+    ],
 )
-def test_headings(text: str) -> None:
-    assert is_heading(text)
+def test_headings(text: str, kind: Kind) -> None:
+    assert heading_of(text) is kind
+    assert of(HEAD, (text,), row(题型="", 答案="X")).questions[0].kind is kind
 
 
 @pytest.mark.parametrize("text", ["如何判断形势？", "判断", "单选", "这是一道判断对错的题目吗", "论述题", "题"])
 def test_no_headings(text: str) -> None:
-    assert not is_heading(text)
+    assert heading_of(text) is None
 
 
 def test_options_in_one_cell() -> None:
