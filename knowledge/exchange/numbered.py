@@ -14,7 +14,9 @@ from knowledge.exchange.wording import KIND_NAMES, field_of, heading_of, tidy, t
 from knowledge.typed import LETTERS, positions
 
 _NUMBER = re.compile(r"(?:第\s*)?[(（]?([0-9]{1,4})\s*(题\s*[.．、:：]?|[.．、)）])\s*(.+)", re.DOTALL)
-_LABELLED = re.compile(r"[【\[]?\s*([\u4e00-\u9fff]{2,4})\s*(?:[】\]]\s*[:：]?|[:：])\s*")
+_LABELLED = re.compile(
+    r"[【\[]?\s*([\u4e00-\u9fff]{2,4})\s*(?:[】\]]\s*[:：]?|[:：]|(?<=答案)\s*(?=[A-LＡ-Ｌ√×对错]))\s*"
+)
 _BRACKETS = re.compile(r"[(（【]\s*([^()（）【】]{1,12}?)\s*[)）】]")
 _SPACE_FOR_KEY = "（　）"
 _AIKEN_ANSWER = re.compile(r"ANSWER\s*[:：]\s*[A-Z]\b")

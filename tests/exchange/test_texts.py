@@ -100,6 +100,15 @@ def test_a_stem_may_begin_with_a_year_right_behind_its_number() -> None:
     assert [question.stem for question in pasted(text).questions] == ["1921年开了几大？", "1922年呢？", "1923年呢？"]
 
 
+@pytest.mark.parametrize(
+    "line", ["答案：B", "答案B", "答案 B", "【答案】B", "[正确答案]：B", "参考答案: b", "答案：B。"]
+)
+def test_answers_as_people_write_them(line: str) -> None:
+    (question,) = pasted(f"1. 甲？\nA. 一\nB. 二\n{line}\n解析：其中：二对").questions
+    assert question.key == {1}
+    assert question.explanation == "其中：二对"
+
+
 def test_faults_stand_at_their_lines() -> None:
     text = "1. 甲？\nA. 一\nB. 二\n答案：C\n\n2. 乙？\nA. 一\nA. 二\n\n3. 丙？\nA. 一\nB. 一\n答案：A\n难度：极难"
     assert found(pasted(text)) == [
