@@ -31,6 +31,14 @@ class Search(Protocol):
         """The same for questions that differ only in script, numerals and words that merely ask."""
 
 
+class QuestionState(StrEnum):
+    """Only approved questions are posted."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a passage stands in its edition: passage `number` of `total`, between its neighbours."""
@@ -219,8 +227,11 @@ class Ledger(Protocol):
 
 
 class Bank(Protocol):
-    async def put(self, questions: Iterable[Question]) -> None:
-        """Store approved questions; one whose id is stored takes the new form. Open posts keep the key they have."""
+    async def put(self, questions: Iterable[Question], state: QuestionState = QuestionState.APPROVED) -> None:
+        """Store questions; one whose id is stored takes the new form and state. Open posts keep the key they have."""
+
+    async def questions(self) -> Sequence[Question]:
+        """All that are not withdrawn, by id."""
 
     async def get(self, ids: Collection[str]) -> Mapping[str, Question]: ...
 
@@ -236,9 +247,10 @@ class Bank(Protocol):
         """Let a question stand on another passage."""
 
     async def candidates(self, chat_id: int, topic: str | None, single: bool) -> Sequence[Candidate]:
-        """Postable questions (their passage is approved) with the day `chat_id` last saw each.
+        """Postable questions (they and their passage are approved) with the day `chat_id` last saw each.
 
-        `single` leaves out questions with several right answers.
+        Those to be put in order or filled in are no poll and left out; `single` leaves out those with several right
+        answers too.
         """
 
 

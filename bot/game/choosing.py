@@ -1,22 +1,101 @@
 """Which questions to post next."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from random import Random
+
+TWINS_APART = timedelta(days=30)
+LEVELS = frozenset({1, 2, 3})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A postable question and the day the chat last saw it."""
+    """A postable question and the day the chat last saw it; `period` is that of its text, such as "1919-1923"."""
 
     question_id: str
     last_seen: date | None
+    topic: str = ""
+    level: int = 1
+    period: str = ""
 
 
-def choose(candidates: Iterable[Candidate], count: int, random: Random) -> tuple[str, ...]:
-    """At most `count` question ids: unseen ones first, then those seen longest ago; ties are drawn by `random`."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a question should be about; `years` are the first and the last one asked for. None: anything."""
+
+    topic: str | None = None
+    levels: frozenset[int] = LEVELS
+    years: tuple[int, int] | None = None
+
+    def __contains__(self, candidate: Candidate) -> bool:
+        topic = self.topic is None or candidate.topic == self.topic
+        return topic and candidate.level in self.levels and self._in_years(candidate.period)
+
+    def _in_years(self, period: str) -> bool:
+        if self.years is None:
+            return True
+        span = years_of(period)
+        return span is not None and span[0] <= self.years[1] and self.years[0] <= span[1]
+
+
+ANYTHING = Wish()
+
+
+def years_of(period: str) -> tuple[int, int] | None:
+    """The first and the last year of a period ("1919-1923", "1921年7月—1923", "1935"); None when it names none."""
+    digits = "".join(sign if sign.isascii() and sign.isdigit() else " " for sign in period)
+    years = [int(word) for word in digits.split() if len(word) == 4]
+    return (min(years), max(years)) if years else None
+
+
+def choose(
+    candidates: Iterable[Candidate],
+    count: int,
+    random: Random,
+    wish: Wish = ANYTHING,
+    twins: Iterable[tuple[str, str]] = (),
+    today: date | None = None,
+) -> tuple[str, ...]:
+    """At most `count` question ids: unseen ones first, then those seen longest ago; ties are drawn by `random`.
+
+    `candidates` are all that the chat may get, also those outside the wish: of two `twins` (questions that ask nearly
+    the same) none is chosen within 30 days of the other, as seen from `today`. The same arguments and seed give the
+    same questions, in whatever order the candidates come.
+    """
+    known = {candidate.question_id: candidate for candidate in candidates}
+    near = _neighbours(twins)
+    barred = set(_seen_twins(known, near, today))
+    chosen: list[str] = []
+    for candidate in _in_turn(known.values(), random):
+        if len(chosen) >= count:
+            break
+        if candidate in wish and candidate.question_id not in barred:
+            chosen.append(candidate.question_id)
+            barred |= near[candidate.question_id]
+    return tuple(chosen)
+
+
+def _in_turn(candidates: Iterable[Candidate], random: Random) -> list[Candidate]:
     shuffled = sorted(candidates, key=lambda candidate: candidate.question_id)
     random.shuffle(shuffled)
-    shuffled.sort(key=lambda candidate: candidate.last_seen or date.min)
-    return tuple(candidate.question_id for candidate in shuffled[:count])
+    return sorted(shuffled, key=lambda candidate: candidate.last_seen or date.min)
+
+
+def _neighbours(twins: Iterable[tuple[str, str]]) -> defaultdict[str, set[str]]:
+    near: defaultdict[str, set[str]] = defaultdict(set)
+    for first, second in twins:
+        near[first].add(second)
+        near[second].add(first)
+    return near
+
+
+def _seen_twins(
+    known: Mapping[str, Candidate], near: Mapping[str, Collection[str]], today: date | None
+) -> Iterator[str]:
+    """The twins of what was seen less than 30 days ago."""
+    for question_id in near:
+        seen = known[question_id].last_seen if question_id in known else None
+        if seen and today and today - seen < TWINS_APART:
+            yield from near[question_id]

@@ -1,10 +1,15 @@
-"""From what somebody chose to what it is worth."""
+"""From what somebody chose or typed to what it is worth."""
 
 from datetime import datetime
 
 from bot.game.model import Answer, Post, Vote
+from knowledge.questions import Kind, Question
+from knowledge.typed import Fold, same_answer
 
 POINTS_FOR_RIGHT = 1
+
+Response = tuple[int, ...] | str
+"""Positions of options (of an order question: as they follow each other), or what somebody typed."""
 
 
 def chosen_positions(post: Post, vote: Vote) -> tuple[int, ...]:
@@ -14,9 +19,27 @@ def chosen_positions(post: Post, vote: Vote) -> tuple[int, ...]:
     return tuple(sorted(vote.positions))
 
 
+def is_right(question: Question, response: Response, fold: Fold) -> bool:
+    """Whether a response is right as a whole; there is no credit for a part.
+
+    Every right option and no other; all events in their order; one of the accepted answers. A response of another
+    form than the kind asks for is wrong.
+    """
+    if isinstance(response, str):
+        accepted = question.accepted if question.kind is Kind.FILL else ()
+        return any(same_answer(response, answer, fold) for answer in accepted)
+    match question.kind:
+        case Kind.FILL:
+            return False
+        case Kind.ORDER:
+            return response == question.order
+        case _:
+            return _is_key(response, question.key)
+
+
 def grade(post: Post, person_id: int, chosen: tuple[int, ...], received_at: datetime) -> Answer:
-    """The ledger line for one response; every right option and no other must be chosen."""
-    right = set(chosen) == post.key
+    """The ledger line for one response to options; every right option and no other must be chosen."""
+    right = _is_key(chosen, post.key)
     return Answer(
         post_id=post.id,
         chat_id=post.chat_id,
@@ -30,3 +53,7 @@ def grade(post: Post, person_id: int, chosen: tuple[int, ...], received_at: date
         scheduled=post.slot_id is not None,
         received_at=received_at,
     )
+
+
+def _is_key(chosen: tuple[int, ...], key: frozenset[int]) -> bool:
+    return bool(key) and set(chosen) == key

@@ -2,27 +2,35 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, RowMapping, exists, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.choosing import Candidate
+from bot.ports import QuestionState
 from bot.store import schema
 from bot.store.library import LIVE
 from bot.store.schema import editions, passages, posts, questions
 from bot.store.statements import Row, batches, insert
-from knowledge.questions import Kind, Question
+from knowledge.questions import Kind, Question, key_fields, key_list
+
+_ONE_CHOICE = (Kind.SINGLE, Kind.TRUEFALSE)
+_CHOICES = (*_ONE_CHOICE, Kind.MULTIPLE)
 
 
 class BankTable:
     def __init__(self, db: AsyncConnection) -> None:
         self._db = db
 
-    async def put(self, questions: Iterable[Question]) -> None:
-        rows = [_row(question) for question in questions]
+    async def put(self, questions: Iterable[Question], state: QuestionState = QuestionState.APPROVED) -> None:
+        rows = [_row(question) | {"state": state} for question in questions]
         if rows:
             statement = insert(self._db, schema.questions)
             new = {name: statement.excluded[name] for name in rows[0] if name != "id"}
             await self._db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
+
+    async def questions(self) -> Sequence[Question]:
+        query = select(questions).where(questions.c.state != QuestionState.WITHDRAWN).order_by(questions.c.id)
+        return [_question(row) for row in (await self._db.execute(query)).mappings()]
 
     async def get(self, ids: Collection[str]) -> Mapping[str, Question]:
         found: dict[str, Question] = {}
@@ -37,7 +45,12 @@ class BankTable:
         return (await self._db.execute(query.order_by(questions.c.topic))).scalars().all()
 
     async def flagged(self, limit: int) -> Sequence[Question]:
-        query = select(questions).where(~_postable()).order_by(questions.c.id).limit(limit)
+        query = (
+            select(questions)
+            .where(questions.c.state == QuestionState.APPROVED, ~_stands())
+            .order_by(questions.c.id)
+            .limit(limit)
+        )
         return [_question(row) for row in (await self._db.execute(query)).mappings()]
 
     async def of_edition(self, edition_id: int) -> Sequence[Question]:
@@ -51,18 +64,28 @@ class BankTable:
     async def candidates(self, chat_id: int, topic: str | None, single: bool) -> Sequence[Candidate]:
         seen = select(posts.c.question_id, func.max(posts.c.day).label("day"))
         last = seen.where(posts.c.chat_id == chat_id).group_by(posts.c.question_id).subquery()
-        query = select(questions.c.id, last.c.day).outerjoin(last, last.c.question_id == questions.c.id)
-        query = query.where(_postable()).order_by(questions.c.id)
+        columns = (questions.c.id, last.c.day, questions.c.topic, questions.c.level, _period())
+        query = select(*columns).outerjoin(last, last.c.question_id == questions.c.id)
+        query = query.where(_postable(), questions.c.kind.in_(_ONE_CHOICE if single else _CHOICES))
         if topic is not None:
             query = query.where(questions.c.topic == topic)
-        if single:
-            query = query.where(questions.c.kind != Kind.MULTIPLE)
-        return [Candidate(question_id, day) for question_id, day in await self._db.execute(query)]
+        rows = await self._db.execute(query.order_by(questions.c.id))
+        return [Candidate(*row) for row in rows]
 
 
 def _postable() -> ColumnElement[bool]:
-    """The question stands on a passage that is approved now."""
+    """The question is approved and stands on a passage that is approved now."""
+    return and_(questions.c.state == QuestionState.APPROVED, _stands())
+
+
+def _stands() -> ColumnElement[bool]:
     return exists().select_from(passages.join(editions)).where(passages.c.id == questions.c.passage_id, LIVE)
+
+
+def _period() -> ScalarSelect[str]:
+    """The period of the text that the question stands on."""
+    home = select(editions.c.period).select_from(passages.join(editions))
+    return home.where(passages.c.id == questions.c.passage_id, LIVE).limit(1).scalar_subquery()
 
 
 def _row(question: Question) -> Row:
@@ -71,7 +94,7 @@ def _row(question: Question) -> Row:
         "kind": question.kind,
         "stem": question.stem,
         "options": list(question.options),
-        "key": sorted(question.key),
+        "key": key_list(question),
         "explanation": question.explanation,
         "passage_id": question.passage_id,
         "proof": question.proof,
@@ -83,12 +106,13 @@ def _row(question: Question) -> Row:
 
 
 def _question(row: RowMapping) -> Question:
+    kind = Kind(row["kind"])
     return Question(
         id=row["id"],
-        kind=Kind(row["kind"]),
+        kind=kind,
         stem=row["stem"],
         options=tuple(row["options"]),
-        key=frozenset(row["key"]),
+        **key_fields(kind, row["key"]),
         explanation=row["explanation"],
         passage_id=row["passage_id"],
         proof=row["proof"],

@@ -82,6 +82,7 @@ questions = Table(
     Column("checked", Date, nullable=False),
     Column("topic", Text, nullable=False),
     Column("level", Integer, nullable=False),
+    Column("state", String(16), nullable=False, server_default="approved"),
 )
 
 slots = Table(

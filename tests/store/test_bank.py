@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.game.choosing import Candidate
+from bot.ports import QuestionState
 from bot.store.store import SqlStore
 from knowledge.questions import Kind
 from tests.store.samples import FULL_GROUP, GROUP, QUESTION, TODAY, approved, document, passages, planned
@@ -15,6 +16,9 @@ QUESTIONS = (
     replace(QUESTION, id="b", passage_id=SECOND.id, kind=Kind.MULTIPLE, key=frozenset({2, 0}), topic="长征"),
     replace(QUESTION, id="c", passage_id="0" * 16, topic="改革"),
 )
+A, B = Candidate("a", None, "建党", 2, "1921"), Candidate("b", None, "长征", 2, "1921")
+ORDER = replace(QUESTION, id="o", passage_id=FIRST.id, kind=Kind.ORDER, key=frozenset(), order=(2, 0, 1))
+FILL = replace(QUESTION, id="f", passage_id=FIRST.id, kind=Kind.FILL, options=(), key=frozenset(), accepted=("一", "1"))
 
 
 async def fill(store: SqlStore) -> None:
@@ -40,9 +44,9 @@ async def test_questions_come_back_as_they_were_stored(store: SqlStore) -> None:
 async def test_only_questions_on_approved_passages_are_candidates(store: SqlStore) -> None:
     await fill(store)
     async with store.read() as tx:
-        assert await tx.bank.candidates(GROUP.id, None, single=False) == [Candidate("a", None), Candidate("b", None)]
-        assert await tx.bank.candidates(GROUP.id, None, single=True) == [Candidate("a", None)]
-        assert await tx.bank.candidates(GROUP.id, "长征", single=False) == [Candidate("b", None)]
+        assert await tx.bank.candidates(GROUP.id, None, single=False) == [A, B]
+        assert await tx.bank.candidates(GROUP.id, None, single=True) == [A]
+        assert await tx.bank.candidates(GROUP.id, "长征", single=False) == [B]
         assert await tx.bank.candidates(GROUP.id, "改革", single=False) == []
         assert await tx.bank.topics() == ["建党", "长征"]
 
@@ -73,6 +77,26 @@ async def test_a_chat_last_saw_a_question_on_its_latest_day(store: SqlStore) -> 
             await tx.posts.add(replace(planned(), question_id="a", day=TODAY - timedelta(days=days)))
         await tx.posts.add(replace(planned(FULL_GROUP.id), question_id="b"))
         assert await tx.bank.candidates(GROUP.id, None, single=False) == [
-            Candidate("a", TODAY - timedelta(days=1)),
-            Candidate("b", None),
+            replace(A, last_seen=TODAY - timedelta(days=1)),
+            B,
         ]
+
+
+async def test_all_kinds_are_kept_and_those_that_are_no_poll_are_not_drawn(store: SqlStore) -> None:
+    await fill(store)
+    async with store.write() as tx:
+        await tx.bank.put([ORDER, FILL])
+        assert await tx.bank.get(["o", "f"]) == {"o": ORDER, "f": FILL}
+        assert await tx.bank.candidates(GROUP.id, None, single=False) == [A, B]
+
+
+async def test_only_approved_questions_are_drawn(store: SqlStore) -> None:
+    await fill(store)
+    async with store.write() as tx:
+        await tx.bank.put([QUESTIONS[0]], QuestionState.DRAFT)
+        await tx.bank.put([QUESTIONS[1]], QuestionState.WITHDRAWN)
+        assert await tx.bank.candidates(GROUP.id, None, single=False) == []
+        assert await tx.bank.topics() == []
+        assert await tx.bank.questions() == [QUESTIONS[0], QUESTIONS[2]]
+        await tx.bank.put(QUESTIONS)
+        assert await tx.bank.candidates(GROUP.id, None, single=False) == [A, B]

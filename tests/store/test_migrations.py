@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
@@ -50,6 +52,26 @@ async def test_an_empty_database_is_migrated_once(empty_url: str) -> None:
     await migrate(engine)
     assert await ask(engine, differences) == []
     await engine.dispose()
+
+
+async def test_questions_of_an_older_database_are_approved(empty_url: str) -> None:
+    engine = create_engine(empty_url)
+    async with engine.begin() as db:
+        await db.run_sync(older, "0002")
+        await db.execute(text(
+            "INSERT INTO questions VALUES ('q', 'single', '?', '[]', '[0]', '', '', '', '', '2026-01-02', '', 1)"
+        ))  # fmt: skip
+    await migrate(engine)
+    async with engine.connect() as db:
+        assert (await db.execute(text("SELECT state FROM questions"))).scalars().all() == ["approved"]
+    await engine.dispose()
+
+
+def older(connection: Connection, revision: str) -> None:
+    """The tables as they were at a revision."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(migrating.__file__).with_name("migrations")))
+    command.upgrade(config, revision)
 
 
 async def test_two_processes_migrate_at_once(empty_url: str) -> None:

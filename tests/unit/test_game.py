@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.game.board import first_day, rank, streak
-from bot.game.choosing import Candidate, choose
-from bot.game.grading import chosen_positions, grade
+from bot.game.choosing import TWINS_APART, Candidate, Wish, choose, years_of
+from bot.game.grading import chosen_positions, grade, is_right
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Quiet, Tally, Vote
 from bot.game.schedule import CATCH_UP, Verdict, at_local, closing, judge, next_slot, quiet_until
+from index.text import fold
+from knowledge.questions import Kind
+from tests.store.samples import QUESTION
 
 NOW = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -41,6 +44,41 @@ def test_only_exactly_the_key_is_right(key: set[int], chosen: set[int]) -> None:
     answer = grade(replace(POST, key=frozenset(key)), 7, tuple(sorted(chosen)), NOW)
     assert answer.right == (key == chosen)
     assert answer.points == int(key == chosen)
+
+
+CHOICES = replace(QUESTION, kind=Kind.MULTIPLE, options=tuple("abcdef"), key=frozenset({1, 3}))
+EVENTS = replace(QUESTION, kind=Kind.ORDER, options=tuple("abcd"), key=frozenset(), order=(2, 0, 3, 1))
+YEAR = replace(QUESTION, kind=Kind.FILL, options=(), key=frozenset(), accepted=("1921", "民国十年"))
+
+
+@given(st.lists(st.integers(0, 5), unique=True))
+def test_several_choices_are_right_as_a_whole_or_not_at_all(chosen: list[int]) -> None:
+    assert is_right(CHOICES, tuple(chosen), fold) == (set(chosen) == {1, 3})
+
+
+@given(st.permutations(range(4)))
+def test_events_are_right_in_their_order_alone(placed: list[int]) -> None:
+    assert is_right(EVENTS, tuple(placed), fold) == (placed == [2, 0, 3, 1])
+
+
+@pytest.mark.parametrize(
+    "typed", ["1921", "１９２１", "一九二一年", " 1921 年。", "一九二一", "民国10年", "“民國十年”", "1921 年"]
+)
+def test_what_is_typed_counts_in_any_spelling(typed: str) -> None:
+    assert is_right(YEAR, typed, fold)
+
+
+@pytest.mark.parametrize(
+    "typed", ["不是1921", "1921不是", "11921", "1921或1922", "1922", "", "。", "192", "1921岁的人"]
+)
+def test_what_holds_a_right_answer_is_not_one(typed: str) -> None:
+    assert not is_right(YEAR, typed, fold)
+
+
+def test_a_response_of_another_form_is_wrong() -> None:
+    assert not is_right(YEAR, (0,), fold)
+    assert not is_right(CHOICES, "BD", fold)
+    assert not is_right(EVENTS, "CADB", fold)
 
 
 def test_practice_gives_no_points() -> None:
@@ -155,3 +193,56 @@ def test_unseen_questions_come_first_then_those_seen_longest_ago(
     left = [day for question_id, day in last_seen.items() if question_id not in chosen]
     assert all(last_seen[question_id] <= day for question_id in chosen for day in left)
     assert chosen == choose(reversed(candidates), count, Random(seed))
+
+
+IDS = [f"q{number}" for number in range(8)]
+TWINS = st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda pair: pair[0] != pair[1]))
+
+
+@given(st.lists(DAYS, min_size=8, max_size=8), TWINS, st.integers(1, 8), st.integers())
+def test_of_two_twins_none_comes_within_thirty_days_of_the_other(
+    seen: list[date | None], twins: list[tuple[str, str]], count: int, seed: int
+) -> None:
+    today = date(2026, 2, 1)
+    days = dict(zip(IDS, seen, strict=True))
+    candidates = [Candidate(question_id, day) for question_id, day in days.items()]
+    chosen = choose(candidates, count, Random(seed), twins=twins, today=today)
+    for first, second in [*twins, *[(second, first) for first, second in twins]]:
+        if first in chosen:
+            assert second not in chosen
+            day = days[second]
+            assert day is None or today - day >= TWINS_APART
+    if not twins:
+        assert len(chosen) == count
+
+
+def test_a_wish_names_topic_levels_and_years() -> None:
+    candidates = [
+        Candidate("early", None, "建党", 1, "1919-1923"),
+        Candidate("late", None, "建党", 3, "2012-2026"),
+        Candidate("other", None, "长征", 1, "1927-1937"),
+        Candidate("unbound", None, "建党", 1),
+    ]
+
+    def wished(wish: Wish) -> set[str]:
+        return set(choose(candidates, 9, Random(1), wish))
+
+    assert wished(Wish()) == {"early", "late", "other", "unbound"}
+    assert wished(Wish(topic="建党")) == {"early", "late", "unbound"}
+    assert wished(Wish(levels=frozenset({3}))) == {"late"}
+    assert wished(Wish(years=(1923, 1927))) == {"early", "other"}
+    assert wished(Wish("建党", frozenset({1}), (1900, 2000))) == {"early"}
+
+
+@pytest.mark.parametrize(
+    ("period", "years"),
+    [
+        ("1919-1923", (1919, 1923)),
+        ("1921年7月—1923年", (1921, 1923)),
+        ("1935", (1935, 1935)),
+        ("", None),
+        ("民国", None),
+    ],
+)
+def test_the_years_of_a_period(period: str, years: tuple[int, int] | None) -> None:
+    assert years_of(period) == years

@@ -1,0 +1,227 @@
+"""`bank import`, `bank export` and `bank template`: questions in files."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.cli.opening import now, open_settings, store_of
+from bot.flows.bank import preview, store_drafts, unbound
+from bot.flows.library import load_starter
+from bot.neighbours import neighbours
+from bot.refusal import Refusal
+from bot.retrieval import choose_encoder
+from bot.settings import Settings
+from bot.store.store import SqlStore
+from bot.telegram.catalogue import Catalogue, catalogue
+from bot.telegram.findings import place, sentence
+from index.encoder import Encoder
+from index.text import fold
+from knowledge.exchange import WRITERS, Reading, marked, read, template
+from knowledge.exchange.arrival import Arrival
+from knowledge.exchange.twins import Twins, twins
+from knowledge.questions import Question
+
+MOST_BYTES = 20_000_000
+
+bank = typer.Typer(help="Bring questions in from files, and take them out.", no_args_is_help=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file: `refused`, `checked` (a dry run) or `imported`, and the counts behind it."""
+
+    state: str
+    reading: Reading
+    arrived: Arrival = field(default_factory=Arrival)
+    unbound: int = 0
+    twins: tuple[Twins, ...] = ()
+    unlooked: int = 0
+
+
+@bank.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="an .xlsx, .csv, .docx, .txt, .gift or .aiken file")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="read and report, store nothing")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+    copy: Annotated[Path | None, typer.Option("--marked", help="write a copy with the faults marked, as .xlsx")] = None,
+) -> None:
+    """Take the questions of a file into the bank as drafts; a file with a fault is refused as a whole."""
+    settings = open_settings()
+    if copy is not None:
+        _new(copy, (".xlsx",))
+    outcome = asyncio.run(_import(settings, file.name, _bytes(file), dry_run=dry_run))
+    words = catalogue(settings.language)
+    if copy is not None:
+        _write(copy, marked(outcome.reading, lambda finding: sentence(finding, words)))
+    if as_json:
+        print(json.dumps(as_object(str(file), outcome, words), ensure_ascii=False, indent=1))
+    else:
+        _print(file, outcome, words)
+    if outcome.state == "refused":
+        raise typer.Exit(1)
+
+
+@bank.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(help="the .xlsx, .gift or .aiken file to write; must not exist")],
+) -> None:
+    """Write all questions that are not withdrawn; what the format cannot hold is told."""
+    _new(file, tuple(WRITERS))
+    questions = asyncio.run(_questions(open_settings()))
+    made = WRITERS[file.suffix.lower()](tuple(questions))
+    _write(file, made.data)
+    print(f"{file}: {len(questions) - len(made.left_out)} questions")
+    if made.left_out:
+        print(f"left out, since the format cannot hold them: {', '.join(made.left_out)}")
+    for name, count in made.lost.items():
+        print(f"without {name}: {count} questions")
+
+
+@bank.command("template")
+def template_(file: Annotated[Path, typer.Argument(help="the .xlsx file to write; must not exist")]) -> None:
+    """Write an empty table with a guide."""
+    _new(file, (".xlsx",))
+    words = catalogue(open_settings().language)
+    _write(file, template(words.plain("bank_guide").split("\n")))
+    print(f"{file}: fill it in, then run bank import {file} --dry-run")
+
+
+def as_object(file: str, outcome: Outcome, words: Catalogue) -> dict[str, Any]:
+    """An import as one JSON object."""
+    arrived = outcome.arrived
+    return {
+        "file": file,
+        "state": outcome.state,
+        "questions": len(outcome.reading.questions),
+        "new": len(arrived.new),
+        "changed": len(arrived.changed),
+        "known": len(arrived.known),
+        "unbound": outcome.unbound,
+        "findings": [
+            {
+                **asdict(finding.place),
+                "fault": finding.fault.name.lower(),
+                "note": finding.is_note,
+                "text": sentence(finding, words),
+            }
+            for finding in outcome.reading.findings
+        ],
+        "twins": [
+            {
+                "verdict": pair.verdict,
+                "similarity": round(pair.similarity, 3),
+                "first": pair.first.id,
+                "second": pair.second.id,
+            }
+            for pair in outcome.twins
+        ],
+        "unlooked": outcome.unlooked,
+    }
+
+
+@asynccontextmanager
+async def _furnished(settings: Settings) -> AsyncIterator[SqlStore]:
+    async with store_of(settings) as store:
+        if settings.starter_library:
+            await load_starter(store, now())
+        yield store
+
+
+async def _questions(settings: Settings) -> Sequence[Question]:
+    async with _furnished(settings) as store, store.read() as tx:
+        return await tx.bank.questions()
+
+
+async def _import(settings: Settings, name: str, data: bytes, *, dry_run: bool) -> Outcome:
+    today = now().astimezone(ZoneInfo(settings.timezone)).date()
+    reading = await asyncio.to_thread(read, name, data, today)
+    if not reading.sound:
+        return Outcome("refused", reading)
+    encoder = choose_encoder(settings.encoder_model)
+    async with _furnished(settings) as store:
+        arrived = await (preview(store, reading) if dry_run else store_drafts(store, reading))
+        pairs, unlooked = await _twins(store, arrived.all, encoder)
+        state = "checked" if dry_run else "imported"
+        return Outcome(state, reading, arrived, await unbound(store, arrived.all), pairs, unlooked)
+
+
+async def _twins(
+    store: SqlStore, questions: tuple[Question, ...], encoder: Encoder | None
+) -> tuple[tuple[Twins, ...], int]:
+    """Pairs with a question of this file, and how many were too many to be compared; made vectors are kept."""
+    async with store.read() as tx:
+        fresh = {question.id for question in questions}
+        everything = [*questions, *(question for question in await tx.bank.questions() if question.id not in fresh)]
+        known = await tx.library.vectors(encoder.name) if encoder else {}
+    stems = [question.stem for question in everything]
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("comparing", total=None)
+        found = await asyncio.to_thread(
+            neighbours,
+            stems,
+            len(questions),
+            encoder,
+            known,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    if encoder and found.made:
+        async with store.write() as tx:
+            await tx.library.keep_vectors(encoder.name, found.made)
+    return await asyncio.to_thread(lambda: tuple(twins(everything, found.pairs, fold))), found.left_out
+
+
+def _print(file: Path, outcome: Outcome, words: Catalogue) -> None:
+    arrived = outcome.arrived
+    faults = sum(not finding.is_note for finding in outcome.reading.findings)
+    counts = f"new {len(arrived.new)}, changed {len(arrived.changed)}, known {len(arrived.known)}"
+    print(f"{outcome.state:9} {file}: {f'faults {faults}, nothing is stored' if faults else counts}")
+    for finding in outcome.reading.findings:
+        where = place(finding, words)
+        print(f"  {'note ' if finding.is_note else 'fault'} {where}{'：' if where else ''}{sentence(finding, words)}")
+    for pair in outcome.twins:
+        print(f"  {pair.verdict} ({pair.similarity:.2f}): {pair.first.stem} | {pair.second.stem}")
+    if outcome.unlooked:
+        print(
+            f"{outcome.unlooked} pairs with fewer words in common were not compared; another import goes on with them."
+        )
+    if outcome.unbound:
+        print(
+            f"{outcome.unbound} questions stand on no approved passage yet: they are not posted until they are bound."
+        )
+    if arrived.drafts and outcome.state == "imported":
+        print("Drafts are not posted until a person has approved them.")
+
+
+def _bytes(file: Path) -> bytes:
+    if not file.is_file():
+        raise Refusal(f"{file}: there is no such file.")
+    if file.stat().st_size > MOST_BYTES:
+        raise Refusal(f"{file} is larger than {MOST_BYTES // 1_000_000} MB. Split it.")
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Refusal(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def _new(file: Path, suffixes: tuple[str, ...]) -> None:
+    if file.suffix.lower() not in suffixes:
+        raise Refusal(f"{file}: the name must end in {' or '.join(suffixes)}.")
+    if file.exists():
+        raise Refusal(f"{file} exists already. Choose another name.")
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise Refusal(f"{file} cannot be written: {error.strerror}.") from None
