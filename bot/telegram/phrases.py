@@ -1,6 +1,9 @@
 """What people can write to the bot besides questions."""
 
-COMMANDS = frozenset({"start", "help", "ask", "quiz", "daily", "rank", "me", "today", "settings", "gaps"})
+COMMANDS = frozenset(
+    {"start", "help", "ask", "quiz", "daily", "rank", "me", "today", "settings"}
+    | {"gaps", "materials", "flagged", "audit", "admins"}
+)
 
 PHRASES = {"每日答题": "daily", "排行榜": "rank", "党史上的今天": "today", "我的成绩": "me"}
 """Chinese words that do the same as the Latin commands, where Telegram delivers text."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.flows.editions import Decision
 from bot.flows.library import parse, store_parsed
 from knowledge import starter
 from tests.bot.conftest import House
@@ -70,7 +71,7 @@ async def test_a_replaced_text_is_not_quoted_before_any_rebuild(house: House) ->
     for name, data in starter.texts():
         title = parse(name, data).document.title
         newer = parse(name, f"---\ntitle: {title}\n---\n\n这里什么也没有说。".encode())
-        await store_parsed(house.store, newer, house.clock(), approve=True)
+        await store_parsed(house.store, newer, Decision(None, house.clock(), house.clock().date()), approved=True)
     answer = await house.tell(house.members[0], QUESTION)
     assert old not in answer["text"]
     assert "不乱说" in answer["text"]

@@ -11,6 +11,7 @@ import pytest
 
 from bot.flows import daily
 from bot.flows.daily import GRACE, run_due
+from bot.flows.editions import Decision
 from bot.flows.library import parse, store_parsed
 from bot.game.model import Person
 from bot.playground import Playground
@@ -94,7 +95,7 @@ async def test_questions_that_were_never_shown_are_not_closed(house: House) -> N
 
 async def test_a_passage_without_an_end_still_fits_into_a_message(house: House) -> None:
     endless = parse("endless.md", ("# 长文\n\n## 长段\n\n关于火锅的长段" + "很长" * 4500).encode())
-    await store_parsed(house.store, endless, house.clock(), approve=True)
+    await store_parsed(house.store, endless, Decision(None, house.clock(), house.clock().date()), approved=True)
     await house.app.search.refresh()
     answer = await house.tell(house.members[0], "火锅的长段")
     assert answer["text"].endswith("…")

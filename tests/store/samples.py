@@ -82,6 +82,7 @@ def encode(reply: Reply) -> Call:
         key=reply.key,
         not_before=reply.not_before,
         post_id=reply.post_id,
+        load_id=reply.load_id,
     )
 
 

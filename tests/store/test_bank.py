@@ -65,7 +65,7 @@ async def test_a_question_follows_its_passage_into_the_next_edition(store: SqlSt
     newer = document(edition="2", text=f"新的一段。\n\n{FIRST.text}")
     async with store.write() as tx:
         await approved(tx, newer, "e")
-        assert await tx.bank.candidates(GROUP.id, None, single=False) == [Candidate("a", None)]
+        assert await tx.bank.candidates(GROUP.id, None, single=False) == [A]
         assert (await tx.bank.get(["a"]))["a"].passage_id == passages(newer)[1].id
         assert [question.id for question in await tx.bank.flagged(9)] == ["b", "c"]
 

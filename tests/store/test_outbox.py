@@ -49,7 +49,7 @@ async def test_a_call_comes_back_as_it_was_rendered(store: SqlStore) -> None:
     [call] = await take(store)
     params = {"chat_id": GROUP.id, "text": "党史"}
     assert call == Call(
-        "-100", "sendMessage", params, GROUP.id, "zh-Hans", False, True, "k", NOW - HOUR, post.id, call.id, 1
+        "-100", "sendMessage", params, GROUP.id, "zh-Hans", False, True, "k", NOW - HOUR, post.id, None, call.id, 1
     )
 
 
