@@ -9,7 +9,7 @@ from knowledge import starter
 from knowledge.documents import read
 from knowledge.model import Passage
 from knowledge.passages import split
-from knowledge.questions import Kind, Question
+from knowledge.questions import Kind, Question, flaws
 
 TEXTS = dict(starter.texts())
 PASSAGES = {name: split(read(name, data)) for name, data in TEXTS.items()}
@@ -24,8 +24,12 @@ def passage_of(name: str, question: Question) -> Passage:
 
 def test_the_library_is_large_enough() -> None:
     assert len(TEXTS) >= 12
-    assert sum(map(len, PASSAGES.values())) >= 150
-    assert len(QUESTIONS) >= 150
+    assert sum(map(len, PASSAGES.values())) >= 400
+    assert len(QUESTIONS) >= 600
+    kinds = Counter(question.kind for _, question in QUESTIONS)
+    levels = Counter(question.level for _, question in QUESTIONS)
+    assert all(kinds[kind] >= 30 for kind in Kind), kinds
+    assert all(levels[level] >= 100 for level in (1, 2, 3)), levels
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -60,12 +64,18 @@ def test_ids_and_stems_are_unique() -> None:
 
 @pytest.mark.parametrize(("name", "question"), QUESTIONS, ids=IDS)
 def test_the_passage_proves_the_key(name: str, question: Question) -> None:
-    """The right options stand in the proof, the wrong ones do not; a true-false question has a proof to be judged by."""
+    """The right options stand in the proof, the wrong ones do not; a true-false question has a proof to be judged by.
+
+    So does one to be put in order: its options name the events of the proof in fewer words.
+    """
     assert question.proof in passage_of(name, question).text
     assert question.source
     assert isinstance(question.checked, date)
-    if question.kind is Kind.TRUEFALSE:
-        assert question.options == ("对", "错")
+    if question.kind in (Kind.TRUEFALSE, Kind.ORDER):
+        assert list(flaws(question)) == []
+        return
+    if question.kind is Kind.FILL:
+        assert question.accepted[0].strip("《》“”") in question.proof
         return
     for position, option in enumerate(question.options):
         assert (option in question.proof) == (position in question.key), option
