@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, backup, doctor, library, run, scores, unsure
+from bot.cli import ask, backup, doctor, evaluate, library, run, scores, unsure
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("ask")(ask.ask)
+app.command("eval")(evaluate.evaluate)
 app.command("load")(library.load)
 app.command("materials")(library.materials)
 app.command("scores")(scores.scores)

