@@ -10,12 +10,16 @@ from typing import Any
 
 from index.numerals import value_of
 
+WORD = "~"
 _NUMERAL = "[0-9一二三四五六七八九十]{1,3}"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a name. `{n}` and `{m}` stand for numerals; the guards look at the character beside it."""
+    """One way to write a name, or a word (a name that begins with `WORD`).
+
+    `{n}` and `{m}` stand for numerals; the guards look at the character beside it.
+    """
 
     name: str
     form: str
@@ -29,6 +33,7 @@ class Lexicon:
 
     forms: tuple[Form, ...]
     fold: Callable[[str], str] = str
+    places: tuple[str, ...] = ()
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -58,7 +63,10 @@ class Lexicon:
 
     def spelled_out(self, text: str) -> str:
         """The text with every form replaced by the first, full one of its entry, numerals in Arabic."""
-        return self._pattern.sub(lambda found: self._full(found[0]), text)
+        return self._pattern.sub(lambda found: self._spelled(found[0]), text)
+
+    def _spelled(self, form: str) -> str:
+        return form if self._name(form).startswith(WORD) else self._full(form)
 
     def _full(self, form: str) -> str:
         wanted = next(one for one in self._ordered if self._read(one, form))
@@ -89,12 +97,17 @@ class Lexicon:
 
 
 def lexicon_from(values: Mapping[str, Any], fold: Callable[[str], str] = str) -> Lexicon:
-    """A lexicon from parsed TOML: `[names]` name = [forms], `[[series]]` name, forms, not_after, before."""
+    """A lexicon from parsed TOML.
+
+    `[names]` and `[words]` name = [forms], `[places]` names = [...], `[[series]]` name, forms, not_after, before.
+    """
     forms = [Form(name, form) for name, all_forms in values.get("names", {}).items() for form in all_forms]
+    forms += [Form(WORD + word, form) for word, all_forms in values.get("words", {}).items() for form in all_forms]
     for series in values.get("series", ()):
         guards = {key: series[key] for key in ("not_after", "before") if key in series}
         forms += [Form(series["name"], form, **guards) for form in series["forms"]]
-    return Lexicon(tuple(forms), fold)
+    places = values.get("places", {}).get("names", ())
+    return Lexicon(tuple(forms), fold, tuple(dict.fromkeys(map(fold, places))))
 
 
 def shipped_lexicon(fold: Callable[[str], str] = str) -> Lexicon:

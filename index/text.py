@@ -9,13 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.lexicon import Lexicon, shipped_lexicon
+from index.lexicon import WORD, Lexicon, shipped_lexicon
 from index.numerals import plain_numerals
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-TEXT_RULES = "1"
+TEXT_RULES = "2"
 """Changes whenever the same text gives other tokens; snapshots of other rules are rebuilt."""
 
 _UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[a-z]+|[\u3400-\u9fff\U00020000-\U0003ffff]|〔[^〕]*〕")
@@ -57,7 +57,17 @@ def spelled_out(folded: str) -> str:
 
 def is_name(token: str) -> bool:
     """Whether a token stands for a name of the lexicon."""
-    return token.startswith("〔")
+    return token.startswith("〔") and not is_word(token)
+
+
+def is_word(token: str) -> bool:
+    """Whether a token stands for words of one meaning."""
+    return token.startswith(f"〔{WORD}")
+
+
+def places() -> tuple[str, ...]:
+    """The places that the lexicon knows, folded."""
+    return _lexicon().places
 
 
 def spread(folded: str) -> str:
@@ -71,20 +81,25 @@ def holds(text: str, token: str) -> bool:
     return f"|{token}|" in text
 
 
+def units(folded: str) -> list[tuple[int, list[str]]]:
+    """The runs of units that stand side by side, each with the position of its first character."""
+    runs: list[tuple[int, list[str]]] = []
+    end = -1
+    for unit in _UNIT.finditer(folded):
+        if unit.start() != end:
+            runs.append((unit.start(), []))
+        runs[-1][1].append(unit[0])
+        end = unit.end()
+    return runs
+
+
 def _names(folded: str) -> list[str]:
     return [f"〔{name}〕" for name in _lexicon().names(folded)]
 
 
 def _runs(folded: str) -> list[list[str]]:
     """Units that stand side by side; punctuation and white space part them."""
-    runs: list[list[str]] = [[]]
-    end = -1
-    for unit in _UNIT.finditer(folded):
-        if unit.start() != end:
-            runs.append([])
-        runs[-1].append(unit[0])
-        end = unit.end()
-    return runs
+    return [run for _, run in units(folded)]
 
 
 def _with_pairs(runs: list[list[str]]) -> list[str]:

@@ -79,7 +79,10 @@ def test_golden_lines_are_read(tmp_path: Path) -> None:
 
 def squad(paragraphs: int) -> str:
     each = [
-        {"context": f"第{number}段。", "qas": [{"id": str(number), "question": "火锅店几点关门", "answers": [{"text": "段"}]}]}
+        {
+            "context": f"第{number}段。",
+            "qas": [{"id": str(number), "question": "火锅店几点关门", "answers": [{"text": "段"}]}],
+        }
         for number in range(paragraphs)
     ]
     return json.dumps({"data": [{"paragraphs": each}]})

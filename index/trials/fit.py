@@ -1,0 +1,125 @@
+"""Writes index/weights.toml anew: `python -m index.trials.fit FILE…`, with the options of `wenshi eval`.
+
+Only the halves marked `fit` are read. The other sections of the file stay as they are.
+"""
+
+import argparse
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.encoder import open_encoder
+from index.evidence import PARTS
+from index.fuse import section_of
+from index.trials.bank import bank_trials
+from index.trials.fitting import dot, fit_rank, fit_trust
+from index.trials.library import library_of, searcher_over
+from index.trials.near_misses import near_misses
+from index.trials.samples import Rows, Sample, samples
+from index.trials.sets import FIT, Trial, TrialSet, read_trials
+
+FILE = Path(str(resources.files("index").joinpath("weights.toml")))
+COST = 1.0
+"""A wrong answer to a question that must be refused costs this many refusals of one that has an answer."""
+ANSWERED = 0.93
+"""The threshold leaves at least this share of the true golden questions answered, whatever that costs."""
+MOST = 600
+"""Questions taken from a set in SQuAD's form."""
+_HEAD = """\
+# Weights of the parts of the evidence (index/evidence.py), by encoder name. `rank` orders the passages of a question;
+# `trust` and `bias` make the confidence (logistic); a passage answers from `threshold` on. Written by
+# `python -m index.trials.fit`; what it was fitted on and what came of it stand in tests/eval/README.md.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Samples of one kind; `must_be_refused` ones have no right answer whatever they hold."""
+
+    samples: list[Sample]
+    must_be_refused: bool
+    is_golden: bool = False
+
+
+def main() -> None:
+    """Fit, print the shares on the fit halves, and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--material", nargs="*", type=Path, default=[])
+    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--encoder", default="bundled")
+    parser.add_argument("--out", type=Path, default=FILE)
+    asked = parser.parse_args()
+    encoder = open_encoder(asked.encoder)
+    lots = list(_lots([read_trials(file) for file in asked.files], asked.material, encoder, asked.vectors))
+    parts = PARTS if encoder else tuple(part for part in PARTS if part not in ("cosine", "sentence"))
+    values = tomllib.loads(asked.out.read_text("utf-8")) if asked.out.exists() else {}
+    values[section_of(encoder.name if encoder else "")] = fitted(lots, parts)
+    asked.out.write_text(_HEAD + "".join(_section(name, one) for name, one in values.items()), "utf-8")
+
+
+def _lots(sets: list[TrialSet], materials: list[Path], encoder: Any, vectors: Path | None) -> Iterator[Lot]:
+    golden = [trial for one in sets if not one.passages for trial in one.of(FIT)]
+    library = library_of(TrialSet("", ()), materials)
+    searcher = searcher_over(library, encoder, vectors)
+    bank = list(bank_trials())
+
+    def lot(trials: Iterable[Trial], weight: float, *, refuse: bool, golden: bool = False) -> Lot:
+        return Lot(list(samples(searcher, trials, lambda _: weight)), refuse, golden)
+
+    yield lot([one for one in golden if not one.must_be_refused], 2.0, refuse=False, golden=True)
+    yield lot([one for one in golden if one.must_be_refused], 3.0, refuse=True, golden=True)
+    yield lot(bank, 0.5, refuse=False)
+    yield lot(near_misses([*golden, *bank], library), 0.35, refuse=True)
+    squads = [one for one in sets if one.passages]
+    for one in squads:
+        searcher = searcher_over(one.passages, encoder, vectors)
+        trials = one.of(FIT)[:MOST]
+        true = lot(trials, 0.5, refuse=False)
+        yield true
+        yield Lot([kept for each in true.samples if len((kept := each.without_right()).right)], must_be_refused=True)
+        yield lot(near_misses(trials, one.passages), 0.15, refuse=True)
+        others = [trial for other in squads if other is not one for trial in other.of(FIT)[: MOST // 2]]
+        yield lot(others, 0.5, refuse=True)
+
+
+def fitted(lots: list[Lot], parts: tuple[str, ...]) -> dict[str, Any]:
+    """One section of the file."""
+    rank = fit_rank([one for lot in lots if not lot.must_be_refused for one in lot.samples], parts)
+    firsts = [(lot, one, int(dot(one.evidence, rank).argmax())) for lot in lots for one in lot.samples]
+    rows: Rows = np.array([one.evidence[at] for _, one, at in firsts])
+    right = np.array([not lot.must_be_refused and bool(one.quoted[at]) for lot, one, at in firsts], dtype=float)
+    trust, bias = fit_trust(rows, right, np.array([one.weight for _, one, _ in firsts]), parts)
+    marks = dot(rows, trust) + bias
+    refuse = np.array([lot.must_be_refused for lot, _, _ in firsts])
+    golden = np.array([lot.is_golden for lot, _, _ in firsts])
+    border = _border(marks[golden & ~refuse], marks[golden & refuse])
+    for lot in lots:
+        held = np.array([one is lot for one, _, _ in firsts])
+        kind = "refuse" if lot.must_be_refused else "true"
+        print(f"{kind:7} {held.sum():5} answered {(marks[held] > border).mean():.3f}")
+    return {"threshold": 0.5, "bias": bias - border, "rank": rank, "trust": trust}
+
+
+def _border(true: Rows, refuse: Rows) -> float:
+    """The mark that costs least on the golden fit half among those that leave enough of it answered."""
+    highest = float(np.quantile(true, 1 - ANSWERED))
+    marks = [mark for mark in np.unique(np.concatenate([true, refuse])) if mark <= highest] or [highest]
+    return float(min(marks, key=lambda mark: (COST * (refuse > mark).mean() + (true <= mark).mean(), -mark)))
+
+
+def _section(name: str, values: dict[str, Any]) -> str:
+    lines = [f'\n["{name}"]', f"threshold = {values['threshold']}", f"bias = {values['bias']:.2f}"]
+    for model in ("rank", "trust"):
+        weights = ", ".join(f"{part} = {value:.2f}" for part, value in values[model].items())
+        lines.append(f"{model} = {{ {weights} }}")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()
