@@ -26,8 +26,9 @@ class Evidence:
     focus: the same of the tokens beside the asking words, in the best sentence and its neighbours
     absent: share of the question's characters that tell something and are nowhere in the passage
     numbers, names, named, years: share of what the question names that the passage holds; 1 when it names none
-    named_near, year_near: the same of places and years, in the best sentence and its neighbours
+    named_near, year_near: the same of places and years, in the best sentence and its neighbours; named_best: in itself
     kind: 1 when the best sentence holds the kind of answer asked for, 0.5 when a neighbour does
+    beside: how near the kind of answer stands to what is asked of the subject, in the best sentence or a neighbour
     attributes: share of the attributes asked for that may be told there; 1 when it asks for none
     opposed: 1 when the best sentence tells the opposite of the event asked about
     few: 1 for a question of a single word, 1/2 of two, 1/3 of three …
@@ -44,9 +45,11 @@ class Evidence:
     names: float
     named: float
     named_near: float
+    named_best: float
     years: float
     year_near: float
     kind: float
+    beside: float
     attributes: float
     opposed: float
     few: float
@@ -93,9 +96,11 @@ def evidence_of(needs: Needs, view: Close, lexical: float, cosine: float, cosine
         names=needs.names(whole),
         named=share_held(needs.named, view.whole),
         named_near=share_held(needs.named, place.text),
+        named_best=share_held(needs.named, f"{view.title}\n{view.sentences[best]}"),
         years=share_held(needs.years, view.whole),
         year_near=share_held(needs.years, place.text),
         kind=_kind(asked, view.sentences, best),
+        beside=max(map(needs.beside, view.sentences[place.around])),
         attributes=_attributes(asked, place.text),
         opposed=float(is_opposed(asked, view.sentences[best])),
         few=1 / max(len(needs.question.heavy), 1),

@@ -25,7 +25,7 @@ class Weights:
 def shipped_weights(encoder: str) -> Weights:
     """The weights for an encoder's name; "" is search by words alone, an unknown encoder gets the default."""
     values = tomllib.loads(resources.files("index").joinpath("weights.toml").read_text("utf-8"))
-    chosen: dict[str, Any] = values.get(section_of(encoder), values["default"])
+    chosen: dict[str, Any] = values.get(section_of(encoder)) or values["default"]
     return Weights(**chosen)
 
 

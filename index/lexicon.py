@@ -110,7 +110,6 @@ def lexicon_from(values: Mapping[str, Any], fold: Callable[[str], str] = str) ->
     return Lexicon(tuple(forms), fold, tuple(dict.fromkeys(map(fold, places))))
 
 
-def shipped_lexicon(fold: Callable[[str], str] = str) -> Lexicon:
-    """The lexicon that comes with the package."""
-    text = resources.files("index").joinpath("lexicon.toml").read_text("utf-8")
-    return lexicon_from(tomllib.loads(text), fold)
+def shipped_values() -> dict[str, Any]:
+    """The values of the lexicon that comes with the package."""
+    return tomllib.loads(resources.files("index").joinpath("lexicon.toml").read_text("utf-8"))

@@ -1,11 +1,11 @@
-"""What a question names, and so must stand where its answer stands: years, places, ordinals, titles, counties."""
+"""What a question names, and what must stand beside its answer: years, places, numbered things, titles, areas."""
 
 import re
 
 from index.text import places
 
 _YEAR = re.compile(r"(?<![0-9])([0-9]{2}|[0-9]{4})年(?!代|前|后|来|间)")
-_ORDINAL = re.compile(r"第(?!1[^0-9])[0-9]+[届次个军师团批部座条任章卷期]")
+_ORDINAL = re.compile(r"第(?!1[^0-9])[0-9]+[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}[0-9]+[号团师军旅](?!召)")
 _TITLE = re.compile(r"[《“「『]([^》”」』]{2,20})[》”」』]")
 _AREA = re.compile(r"(?=([\u4e00-\u9fff]{2}(?:[县村镇乡旗盟]|市(?![场民长委政府级区])))(?![长委民办]))")
 _NO_AREA = re.compile(r"[哪个各全本该这那的几贫困城农多少在是省]|革命|区市|人民")

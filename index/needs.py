@@ -1,9 +1,11 @@
 """What a passage must hold to answer a question, with the weight of each token in one index."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.kinds import answers_in, pattern_of
 from index.named import named_in, years_of
 from index.question import NAME, Question
 from index.text import holds, is_name, is_word
@@ -12,6 +14,9 @@ _WORD = 1.5
 """A word of the lexicon stands for two characters and their pair."""
 _LIGHT = 0.3
 """What a token of light words weighs, beside one of its rarity that tells something."""
+
+_FAR = 8
+"""Characters between two phrases at which they count as half as near as side by side."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,19 @@ class Needs:
         beside = [token for token in self.question.focus if token in self.weights]
         whole = sum(self.weights[token] for token in beside)
         return sum(self.weights[token] for token in beside if token in held) / whole if whole else 1.0
+
+    def beside(self, sentence: str) -> float:
+        """How near the kind of answer stands to what is asked of the subject in a folded sentence, 1 side by side.
+
+        1 when either is not plain from the question, 0 when one of them does not stand there.
+        """
+        words = [token.replace("|", "") for token in self.question.focus if "|" in token]
+        if not words or pattern_of(self.question.text) is None:
+            return 1.0
+        places = [found.span() for word in words for found in re.finditer(re.escape(word), sentence)]
+        answers = [found.span() for found in answers_in(self.question.text, sentence)]
+        gaps = [max(first[0] - last[1], last[0] - first[1], 0) for first in places for last in answers]
+        return 1 / (1 + min(gaps) / _FAR) if gaps else 0.0
 
     def absent(self, held: frozenset[str]) -> float:
         """The share of its heavy characters and words that are not held, 0 to 1."""

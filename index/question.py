@@ -17,6 +17,9 @@ NAME = 3
 FOCUS = 4
 """Characters beside the asking words that say what is asked of the subject: the 团长 of 团长是谁."""
 
+_TELLING = 2
+"""Characters behind the asking words that say enough by themselves; 人 of 多少人 does not."""
+
 _ASKS = (
     r"什么时[候间]|啥时候?|多会儿|什么地[方点]|什么人|什么样的?|什么|为什么|为何|为啥|怎么回事|怎么样的?|怎么|怎样|如何|甚么|"
     r"哪1?[年天月日]|在?哪[里儿国]|哪[1几些]?[位个些种座类场任条项届支本首所家张次份艘篇部口]?|何[时年日处地人种]|谁|多少|多久|几几年|"
@@ -68,9 +71,10 @@ class Question:
         if not found:
             return _once(question_tokens("".join(_content(self.text)[-1:])[-FOCUS:]))
         before, after = self.text[: found[-1].start()], self.text[found[-1].end() :]
-        left = _content(before)[-1:] if not _content(after) or self.kind is Kind.OTHER else []
-        beside = [piece[-FOCUS:] for piece in left] + [piece[:FOCUS] for piece in _content(after)[:1]]
-        return _once([token for piece in beside for token in question_tokens(piece)])
+        right = [piece[:FOCUS] for piece in _content(after)[:1]]
+        if self.kind is Kind.OTHER or len("".join(right)) < _TELLING:
+            right += [piece[-FOCUS:] for piece in _content(before)[-1:]]
+        return _once([token for piece in right for token in question_tokens(piece)])
 
 
 _ASKS_WORDS, _ASKING_WORDS = re.compile(_ASKS), re.compile(_ASKING)

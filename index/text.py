@@ -3,20 +3,24 @@
 Everything that is compared (questions, passages, sentences) goes through `fold` first.
 """
 
+import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
+from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from index.lexicon import WORD, Lexicon, shipped_lexicon
+from index.lexicon import WORD, Lexicon, lexicon_from, shipped_values
+from index.lexicon_file import merged
 from index.numerals import plain_numerals
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 TEXT_RULES = "2"
-"""Changes whenever the same text gives other tokens; snapshots of other rules are rebuilt."""
+"""The edition of what this module and the shipped lexicon do; see `text_rules`."""
 
 _UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[a-z]+|[\u3400-\u9fff\U00020000-\U0003ffff]|〔[^〕]*〕")
 
@@ -28,9 +32,31 @@ def _to_simplified() -> "OpenCC":
     return OpenCC("t2s")
 
 
+_own: list[Mapping[str, Any]] = []
+"""The lexicon of whoever runs the process, beside the shipped one; at most one."""
+
+
 @lru_cache(maxsize=1)
 def _lexicon() -> Lexicon:
-    return shipped_lexicon(fold)
+    values: Mapping[str, Any] = shipped_values()
+    for own in _own:
+        values = merged(values, own)
+    return lexicon_from(values, fold)
+
+
+def extend_lexicon(values: Mapping[str, Any]) -> None:
+    """Adds the values of a lexicon file (`index.lexicon_file`) to the shipped ones, for the whole process.
+
+    It replaces what was added before. Snapshots that were built with another lexicon are built anew (`text_rules`).
+    """
+    _own[:] = [values] if values else []
+    _lexicon.cache_clear()
+
+
+def text_rules() -> str:
+    """Changes whenever the same text gives other tokens."""
+    own = json.dumps(_own, ensure_ascii=False, sort_keys=True).encode() if _own else b""
+    return f"{TEXT_RULES}-{sha256(own).hexdigest()[:8]}" if own else TEXT_RULES
 
 
 def fold(text: str) -> str:

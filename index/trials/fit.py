@@ -1,6 +1,7 @@
 """Writes index/weights.toml anew: `python -m index.trials.fit FILE…`, with the options of `wenshi eval`.
 
-Only the halves marked `fit` are read. The other sections of the file stay as they are.
+`--refuse` names sets whose questions those in SQuAD's form must refuse. Only the halves marked `fit` are read. The
+other sections of the file stay as they are.
 """
 
 import argparse
@@ -50,20 +51,25 @@ def main() -> None:
     """Fit, print the shares on the fit halves, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--refuse", nargs="*", type=Path, default=[])
     parser.add_argument("--material", nargs="*", type=Path, default=[])
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--out", type=Path, default=FILE)
     asked = parser.parse_args()
     encoder = open_encoder(asked.encoder)
-    lots = list(_lots([read_trials(file) for file in asked.files], asked.material, encoder, asked.vectors))
+    refuse = [trial for file in asked.refuse for trial in read_trials(file).of(FIT)[: MOST // 2]]
+    sets = [read_trials(file) for file in asked.files]
+    lots = [lot for lot in _lots(sets, refuse, asked.material, encoder, asked.vectors) if lot.samples]
     parts = PARTS if encoder else tuple(part for part in PARTS if part not in ("cosine", "sentence"))
     values = tomllib.loads(asked.out.read_text("utf-8")) if asked.out.exists() else {}
     values[section_of(encoder.name if encoder else "")] = fitted(lots, parts)
     asked.out.write_text(_HEAD + "".join(_section(name, one) for name, one in values.items()), "utf-8")
 
 
-def _lots(sets: list[TrialSet], materials: list[Path], encoder: Any, vectors: Path | None) -> Iterator[Lot]:
+def _lots(
+    sets: list[TrialSet], refuse: list[Trial], materials: list[Path], encoder: Any, vectors: Path | None
+) -> Iterator[Lot]:
     golden = [trial for one in sets if not one.passages for trial in one.of(FIT)]
     library = library_of(TrialSet("", ()), materials)
     searcher = searcher_over(library, encoder, vectors)
@@ -84,8 +90,7 @@ def _lots(sets: list[TrialSet], materials: list[Path], encoder: Any, vectors: Pa
         yield true
         yield Lot([kept for each in true.samples if len((kept := each.without_right()).right)], must_be_refused=True)
         yield lot(near_misses(trials, one.passages), 0.15, refuse=True)
-        others = [trial for other in squads if other is not one for trial in other.of(FIT)[: MOST // 2]]
-        yield lot(others, 0.5, refuse=True)
+        yield lot(refuse, 0.5, refuse=True)
 
 
 def fitted(lots: list[Lot], parts: tuple[str, ...]) -> dict[str, Any]:
