@@ -69,7 +69,7 @@ class Lexicon:
         return form if self._name(form).startswith(WORD) else self._full(form)
 
     def _full(self, form: str) -> str:
-        wanted = next(one for one in self._ordered if self._read(one, form))
+        wanted = self._form_of(form)
         first = next(one for one in self.forms if one.name == wanted.name)
         return self._numbered(first.form, wanted, form)
 
@@ -79,21 +79,28 @@ class Lexicon:
 
     def _name(self, form: str) -> str:
         if form not in self._known:
-            self._known[form] = next(name for name in (self._read(one, form) for one in self._ordered) if name)
+            self._known[form] = self._numbered(self._form_of(form).name, self._form_of(form), form)
         return self._known[form]
 
-    def _read(self, form: Form, text: str) -> str | None:
-        """The name when the text is this form, with its numerals in Arabic."""
-        return self._numbered(form.name, form, text) if self._matches(form, text) else None
+    def _form_of(self, text: str) -> Form:
+        """The form that a match of `_pattern` is: the longest of those it fits."""
+        return self._literal.get(text) or next(one for one, body in self._numbered_forms if body.fullmatch(text))
+
+    @cached_property
+    def _literal(self) -> dict[str, Form]:
+        plain = [one for one in reversed(self._ordered) if "{" not in one.form]
+        return {self.fold(one.form): one for one in plain}
+
+    @cached_property
+    def _numbered_forms(self) -> list[tuple[Form, re.Pattern[str]]]:
+        n, m = f"(?P<n>{_NUMERAL})", f"(?P<m>{_NUMERAL})"
+        return [(one, re.compile(self._body(one, n, m))) for one in self._ordered if "{" in one.form]
 
     def _numbered(self, template: str, form: Form, text: str) -> str:
         """The template with the numerals that the text has in the places of the form."""
-        found = self._matches(form, text)
+        found = next((body.fullmatch(text) for one, body in self._numbered_forms if one is form), None)
         numbers = found.groupdict() if found else {}
         return template.format(**{sign: value_of(number) for sign, number in numbers.items()})
-
-    def _matches(self, form: Form, text: str) -> re.Match[str] | None:
-        return re.fullmatch(self._body(form, f"(?P<n>{_NUMERAL})", f"(?P<m>{_NUMERAL})"), text)
 
 
 def lexicon_from(values: Mapping[str, Any], fold: Callable[[str], str] = str) -> Lexicon:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from index.vectors import Units
 
 CANDIDATES = 20
-"""Passages that each ranking proposes for a closer look."""
+"""Passages that each ranking proposes."""
+
+LOOKED = 16
+"""Passages that are looked at closely, the most costly step."""
 
 
 class Searcher:
@@ -77,10 +80,21 @@ class Searcher:
         needs = needs_of(asked, snapshot.lexical.weight)
         vector = self._vector(asked)
         lexical = snapshot.lexical.scores(asked.terms)
-        return [
-            (row, self._evidence(snapshot, needs, row, float(lexical[row]) / needs.total, vector))
-            for row in _candidates(snapshot, lexical, vector)
-        ]
+        rows = self._most_likely(snapshot, _candidates(snapshot, lexical, vector), lexical / needs.total, vector)
+        return [(row, self._evidence(snapshot, needs, row, float(lexical[row]) / needs.total, vector)) for row in rows]
+
+    def _most_likely(
+        self, snapshot: "Snapshot", rows: list[int], lexical: "Units", vector: "Units | None"
+    ) -> list[int]:
+        """The rows worth a close look: the best by the two rankings together."""
+        weights = self._weights.rank
+        by_meaning = weights.get("cosine", 0.0) + weights.get("sentence", 0.0) / 2
+
+        def mark(row: int) -> float:
+            cosine = snapshot.dense.cosine(vector, row) if snapshot.dense and vector is not None else 0.0
+            return weights.get("lexical", 0.0) * float(lexical[row]) + by_meaning * cosine
+
+        return sorted(rows, key=mark, reverse=True)[:LOOKED]
 
     def _evidence(
         self, snapshot: "Snapshot", needs: Needs, row: int, lexical: float, vector: "Units | None"
