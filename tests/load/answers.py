@@ -28,8 +28,9 @@ TIMES_P50, TIMES_P99, TIMES_LATE = 2.5, 3.0, 2.0
 
 
 def measure() -> list[Figure]:
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     encoder, searcher = _prepared(PASSAGES)
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
     questions = [trial.question for trial in islice(cycle(bank_trials()), QUESTIONS + WARM)]
     random = Random(2)
     asked = [f"{question[:-1]}{random.randint(1, 99)}" for question in questions]
@@ -37,6 +38,7 @@ def measure() -> list[Figure]:
     for text in asked:
         alone.append(_seconds(lambda text=text: encoder.encode_query([text])))  # type: ignore[misc]
         whole.append(_seconds(lambda text=text: answer(searcher.search(text), searcher.threshold)))  # type: ignore[misc]
+    os.sched_setaffinity(0, cores)
     idle, busy = asyncio.run(_lateness(searcher, asked))
     return [*_latency(alone[WARM:], whole[WARM:]), *_loop(idle, busy)]
 
