@@ -6,7 +6,7 @@ other sections of the file stay as they are.
 
 import argparse
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -47,6 +47,16 @@ class Lot:
     is_golden: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Two models, and the marks (log odds before any threshold) that they give the first candidates of each lot."""
+
+    rank: dict[str, float]
+    trust: dict[str, float]
+    bias: float
+    marks: tuple[Rows, ...]
+
+
 def main() -> None:
     """Fit, print the shares on the fit halves, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -55,6 +65,7 @@ def main() -> None:
     parser.add_argument("--material", nargs="*", type=Path, default=[])
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--encoder", default="bundled")
+    parser.add_argument("--ablate", action="store_true", help="write nothing, leave out each part in turn")
     parser.add_argument("--out", type=Path, default=FILE)
     asked = parser.parse_args()
     encoder = open_encoder(asked.encoder)
@@ -63,7 +74,9 @@ def main() -> None:
     lots = [lot for lot in _lots(sets, refuse, asked.material, encoder, asked.vectors) if lot.samples]
     parts = PARTS if encoder else tuple(part for part in PARTS if part not in ("cosine", "sentence"))
     values = tomllib.loads(asked.out.read_text("utf-8")) if asked.out.exists() else {}
-    values[section_of(encoder.name if encoder else "")] = fitted(lots, parts)
+    if asked.ablate:
+        return _ablation(lots, parts)
+    values[section_of(encoder.name if encoder else "")] = _values(lots, fitted(lots, parts))
     asked.out.write_text(_HEAD + "".join(_section(name, one) for name, one in values.items()), "utf-8")
 
 
@@ -93,22 +106,39 @@ def _lots(
         yield lot(refuse, 0.5, refuse=True)
 
 
-def fitted(lots: list[Lot], parts: tuple[str, ...]) -> dict[str, Any]:
-    """One section of the file."""
+def fitted(lots: list[Lot], parts: Sequence[str]) -> Fitted:
+    """Both models, and the mark that a first candidate must be above."""
     rank = fit_rank([one for lot in lots if not lot.must_be_refused for one in lot.samples], parts)
     firsts = [(lot, one, int(dot(one.evidence, rank).argmax())) for lot in lots for one in lot.samples]
     rows: Rows = np.array([one.evidence[at] for _, one, at in firsts])
     right = np.array([not lot.must_be_refused and bool(one.quoted[at]) for lot, one, at in firsts], dtype=float)
     trust, bias = fit_trust(rows, right, np.array([one.weight for _, one, _ in firsts]), parts)
-    marks = dot(rows, trust) + bias
-    refuse = np.array([lot.must_be_refused for lot, _, _ in firsts])
-    golden = np.array([lot.is_golden for lot, _, _ in firsts])
-    border = _border(marks[golden & ~refuse], marks[golden & refuse])
-    for lot in lots:
-        held = np.array([one is lot for one, _, _ in firsts])
+    marks = np.split(dot(rows, trust) + bias, np.cumsum([len(lot.samples) for lot in lots])[:-1])
+    return Fitted(rank, trust, bias, tuple(marks))
+
+
+def _golden(lots: list[Lot], made: Fitted) -> tuple[Rows, Rows]:
+    """The marks of golden questions that have an answer, and of those that have none."""
+    golden = [(lot, marks) for lot, marks in zip(lots, made.marks, strict=True) if lot.is_golden]
+    true, refuse = ([marks for lot, marks in golden if lot.must_be_refused is kind] for kind in (False, True))
+    return np.concatenate(true), np.concatenate(refuse)
+
+
+def _values(lots: list[Lot], made: Fitted) -> dict[str, Any]:
+    """One section of the file; prints the shares."""
+    border = _border(*_golden(lots, made))
+    for lot, marks in zip(lots, made.marks, strict=True):
         kind = "refuse" if lot.must_be_refused else "true"
-        print(f"{kind:7} {held.sum():5} answered {(marks[held] > border).mean():.3f}")
-    return {"threshold": 0.5, "bias": bias - border, "rank": rank, "trust": trust}
+        print(f"{kind:7} {len(marks):5} answered {(marks > border).mean():.3f}")
+    return {"threshold": 0.5, "bias": made.bias - border, "rank": made.rank, "trust": made.trust}
+
+
+def _ablation(lots: list[Lot], parts: Sequence[str]) -> None:
+    """Prints, with each part left out in turn, how many golden questions are answered wrongly when few are refused."""
+    print(f"left out     answered wrongly with {ANSWERED:.0%} of the true ones answered")
+    for out in ("nothing", *parts):
+        true, refuse = _golden(lots, fitted(lots, [part for part in parts if part != out]))
+        print(f"{out:12} {(refuse > np.quantile(true, 1 - ANSWERED)).mean():.3f}", flush=True)
 
 
 def _border(true: Rows, refuse: Rows) -> float:
