@@ -25,7 +25,7 @@ from bot.lock import alone_in
 from bot.playground import Playground, Scene
 from bot.reading import read_aside
 from bot.refusal import Refusal
-from bot.retrieval import Retrieval, choose_encoder
+from bot.retrieval import Retrieval, choose_encoder, use_lexicon
 from bot.settings import Settings
 from bot.store.opening import open_store, recover
 from bot.store.store import SqlStore
@@ -150,6 +150,7 @@ class App:
         self.settings, self.store, self.bot, self.telegram, self.clock = settings, store, bot, telegram, clock
         self.random = Random()
         self.work, self.out = Bell(), Bell()
+        use_lexicon(settings.lexicon, settings.data_dir)
         self.search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
         self.intake = Intake(store, me)
         guests = {telegram.users[0]} if telegram is not None else set()  # the owner of the group runs the playground

@@ -13,10 +13,12 @@ import structlog
 from bot.ports import Store
 from bot.refusal import Refusal
 from index.encoder import BUNDLED, Encoder, EncoderError, EncoderMissing, open_encoder
+from index.lexicon_file import LexiconError, read_lexicon
 from index.question import question_of
 from index.search import Searcher
 from index.snapshot import Snapshot, SnapshotMismatch, build, embed_missing, embedded_texts, load, missing_texts, save
 from index.starter import starter_vectors
+from index.text import extend_lexicon
 from index.vectors import text_key
 from index.views import views_of
 from knowledge.model import Found, Passage
@@ -38,6 +40,17 @@ def choose_encoder(setting: str) -> Encoder | None:
             raise Refusal(f"ENCODER_MODEL: {error}. Mend it, or set ENCODER_MODEL={BUNDLED}.") from None
         log.warning("searching by words alone", reason=str(error))
         return None
+
+
+def use_lexicon(setting: Path | None, data_dir: Path) -> None:
+    """Adds the lexicon of the setting, or `lexicon.toml` in the data folder if there is one. Raises Refusal."""
+    file = setting or data_dir / "lexicon.toml"
+    if setting is None and not file.exists():
+        return extend_lexicon({})
+    try:
+        return extend_lexicon(read_lexicon(file))
+    except LexiconError as error:
+        raise Refusal(f"LEXICON: {error}. Mend the file, or take it away.") from None
 
 
 class Retrieval:

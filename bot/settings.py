@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     encoder_model: str = Field(
         "bundled", description="`bundled`, `none`, or the name or folder of a sentence-transformers model"
     )
+    lexicon: Path | None = Field(
+        None,
+        description="TOML file of short names, synonyms and places of one's own; default: lexicon.toml in DATA_DIR",
+    )
     starter_library: bool = Field(True, description="`off` starts with an empty library")
     webhook_url: Url = Field(None, description="public https address of this bot; without one it polls")
     webhook_secret: Secret = Field(None, description="what Telegram must show at the webhook; needed with WEBHOOK_URL")

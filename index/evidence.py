@@ -1,16 +1,19 @@
 """What speaks for a passage as the place of an answer, each part measured from 0 (nothing) to about 1."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 
-from index.question import NAME, Question
-from index.text import holds, is_name
+from index.attributes import asked_of
+from index.kinds import answers_in, pattern_of
+from index.named import share_held
+from index.needs import Needs
+from index.opposites import is_opposed
 from index.views import Close
 
-_KIND = 0.2
+_KIND, _FOCUS = 0.3, 0.2
 _NEARNESS = 4.0
-"""What the kind of answer and a cosine count in the choice of a sentence, beside its coverage."""
+"""What the kind of answer, the focus and a cosine count in the choice of a sentence, beside its coverage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,15 @@ class Evidence:
     lexical: BM25 over the best BM25 that the question's tokens could reach
     cosine, sentence: cosine of the question with the passage, with its nearest sentence
     coverage, near: weight of the question's tokens that the passage, the best sentence and its neighbours hold
-    numbers, names: share of the question's numbers and names that the passage holds; 1 when it has none
+    focus: the same of the tokens beside the asking words, in the best sentence and its neighbours
+    absent: share of the question's characters that tell something and are nowhere in the passage
+    numbers, names, named, years: share of what the question names that the passage holds; 1 when it names none
+    named_near, year_near: the same of places and years, in the best sentence and its neighbours; named_best: in itself
     kind: 1 when the best sentence holds the kind of answer asked for, 0.5 when a neighbour does
+    beside: how near the kind of answer stands to what is asked of the subject, in the best sentence or a neighbour
+    attributes: share of the attributes asked for that may be told there; 1 when it asks for none
+    opposed: 1 when the best sentence tells the opposite of the event asked about
+    few: 1 for a question of a single word, 1/2 of two, 1/3 of three …
     """
 
     lexical: float
@@ -29,59 +39,71 @@ class Evidence:
     sentence: float
     coverage: float
     near: float
+    focus: float
+    absent: float
     numbers: float
     names: float
+    named: float
+    named_near: float
+    named_best: float
+    years: float
+    year_near: float
     kind: float
+    beside: float
+    attributes: float
+    opposed: float
+    few: float
     best: int = 0
 
 
-@dataclass(frozen=True)
-class Needs:
-    """The tokens of a question with their weights in one index."""
+PARTS = tuple(field.name for field in fields(Evidence) if field.name != "best")
 
-    question: Question
-    weights: dict[str, float]
+
+@dataclass(frozen=True)
+class _Place:
+    """The best sentence of a passage, and what stands around it."""
+
+    view: Close
+    best: int
 
     @cached_property
-    def total(self) -> float:
-        return max(sum(self.weights.values()), 1e-9)
+    def around(self) -> slice:
+        return slice(max(self.best - 1, 0), self.best + 2)
 
-    def held_by(self, text: str) -> frozenset[str]:
-        """Those tokens that a spread text has."""
-        return frozenset(token for token in self.weights if holds(text, token))
-
-    def coverage(self, held: frozenset[str]) -> float:
-        """The share of the weight that is held, 0 to 1."""
-        return sum(self.weights[token] for token in held) / self.total
-
-    def numbers(self, held: frozenset[str]) -> float:
-        return _share([token for token in self.weights if token.isdecimal()], held)
-
-    def names(self, held: frozenset[str]) -> float:
-        return _share([token for token in self.weights if is_name(token)], held)
-
-
-def needs_of(question: Question, weight: Callable[[str], float]) -> Needs:
-    """The needs of a question; `weight` is the index's own."""
-    return Needs(question, {token: weight(token) * (NAME if is_name(token) else 1) for token in question.tokens})
+    @cached_property
+    def text(self) -> str:
+        """Heading, best sentence and neighbours, folded."""
+        return "\n".join([self.view.title, *self.view.sentences[self.around]])
 
 
 def evidence_of(needs: Needs, view: Close, lexical: float, cosine: float, cosines: Sequence[float]) -> Evidence:
     """The evidence for one passage. `cosines` are those of its sentences, empty without an encoder."""
     parts = [needs.held_by(text) for text in view.held]
     best = _best_sentence(needs, parts, view.sentences, cosines)
-    around = slice(max(best - 1, 0), best + 2)
+    place = _Place(view, best)
     heading = needs.held_by(view.heading)
-    whole = heading.union(*parts)
+    whole, near = heading.union(*parts), heading.union(*parts[place.around])
+    asked = needs.question.text
     return Evidence(
         lexical=lexical,
         cosine=cosine,
         sentence=max(cosines, default=0.0),
         coverage=needs.coverage(whole),
-        near=needs.coverage(heading.union(*parts[around])),
+        near=needs.coverage(near),
+        focus=needs.focus(near),
+        absent=needs.absent(whole),
         numbers=needs.numbers(whole),
         names=needs.names(whole),
-        kind=_kind(needs.question, view.sentences, best),
+        named=share_held(needs.named, view.whole),
+        named_near=share_held(needs.named, place.text),
+        named_best=share_held(needs.named, f"{view.title}\n{view.sentences[best]}"),
+        years=share_held(needs.years, view.whole),
+        year_near=share_held(needs.years, place.text),
+        kind=_kind(asked, view.sentences, best),
+        beside=max(map(needs.beside, view.sentences[place.around])),
+        attributes=_attributes(asked, place.text),
+        opposed=float(is_opposed(asked, view.sentences[best])),
+        few=1 / max(len(needs.question.heavy), 1),
         best=best,
     )
 
@@ -90,17 +112,22 @@ def _best_sentence(
     needs: Needs, parts: Sequence[frozenset[str]], sentences: Sequence[str], cosines: Sequence[float]
 ) -> int:
     """The sentence to quote: near in meaning, holding the question's words and the kind of answer asked for."""
-    marks = [needs.coverage(part) for part in parts]
+    marks = [needs.coverage(part) + _FOCUS * needs.focus(part) for part in parts]
     for at, sentence in enumerate(sentences):
-        marks[at] += _KIND * needs.question.has_evidence(sentence) + (_NEARNESS * cosines[at] if cosines else 0.0)
+        marks[at] += _KIND * _holds_kind(needs.question.text, sentence) + (_NEARNESS * cosines[at] if cosines else 0.0)
     return marks.index(max(marks))
 
 
-def _kind(question: Question, sentences: Sequence[str], best: int) -> float:
-    if question.has_evidence(sentences[best]):
+def _holds_kind(question: str, sentence: str) -> bool:
+    return pattern_of(question) is None or next(answers_in(question, sentence), None) is not None
+
+
+def _kind(question: str, sentences: Sequence[str], best: int) -> float:
+    if _holds_kind(question, sentences[best]):
         return 1.0
-    return 0.5 if any(map(question.has_evidence, sentences[max(best - 1, 0) : best + 2])) else 0.0
+    return 0.5 if any(_holds_kind(question, one) for one in sentences[max(best - 1, 0) : best + 2]) else 0.0
 
 
-def _share(wanted: list[str], held: frozenset[str]) -> float:
-    return sum(token in held for token in wanted) / len(wanted) if wanted else 1.0
+def _attributes(question: str, text: str) -> float:
+    asked = asked_of(question)
+    return sum(bool(one.told_by(question, text)) for one in asked) / len(asked) if asked else 1.0

@@ -25,8 +25,13 @@ class Weights:
 def shipped_weights(encoder: str) -> Weights:
     """The weights for an encoder's name; "" is search by words alone, an unknown encoder gets the default."""
     values = tomllib.loads(resources.files("index").joinpath("weights.toml").read_text("utf-8"))
-    chosen: dict[str, Any] = values["lexical"] if not encoder else values.get(encoder, values["default"])
+    chosen: dict[str, Any] = values.get(section_of(encoder)) or values["default"]
     return Weights(**chosen)
+
+
+def section_of(encoder: str) -> str:
+    """The section of the file for an encoder's name."""
+    return encoder or "lexical"
 
 
 def score(evidence: Evidence, weights: Weights) -> float:

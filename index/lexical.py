@@ -54,6 +54,19 @@ class Lexical:
         scores: NDArray[np.float32] = self._ranker.get_scores(known)
         return scores
 
+    def has(self, token: str) -> bool:
+        """Whether any text has the token."""
+        return self._row(token) is not None
+
+    def rows_with(self, *tokens: str) -> list[int]:
+        """The texts that have all of these tokens."""
+        found: set[int] | None = None
+        for token in tokens:
+            row = self._row(token)
+            held = set() if row is None else set(self._members[self._bounds[row] : self._bounds[row + 1]].tolist())
+            found = held if found is None else found & held
+        return sorted(found or ())
+
     def weight(self, token: str) -> float:
         """How much a token tells (its inverse document frequency, natural log); unknown tokens tell most."""
         row = self._row(token)
@@ -66,3 +79,7 @@ class Lexical:
     @property
     def _bounds(self) -> Any:
         return self._ranker.scores["indptr"]
+
+    @property
+    def _members(self) -> Any:
+        return self._ranker.scores["indices"]

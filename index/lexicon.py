@@ -10,12 +10,16 @@ from typing import Any
 
 from index.numerals import value_of
 
+WORD = "~"
 _NUMERAL = "[0-9一二三四五六七八九十]{1,3}"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a name. `{n}` and `{m}` stand for numerals; the guards look at the character beside it."""
+    """One way to write a name, or a word (a name that begins with `WORD`).
+
+    `{n}` and `{m}` stand for numerals; the guards look at the character beside it.
+    """
 
     name: str
     form: str
@@ -29,6 +33,7 @@ class Lexicon:
 
     forms: tuple[Form, ...]
     fold: Callable[[str], str] = str
+    places: tuple[str, ...] = ()
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -58,10 +63,13 @@ class Lexicon:
 
     def spelled_out(self, text: str) -> str:
         """The text with every form replaced by the first, full one of its entry, numerals in Arabic."""
-        return self._pattern.sub(lambda found: self._full(found[0]), text)
+        return self._pattern.sub(lambda found: self._spelled(found[0]), text)
+
+    def _spelled(self, form: str) -> str:
+        return form if self._name(form).startswith(WORD) else self._full(form)
 
     def _full(self, form: str) -> str:
-        wanted = next(one for one in self._ordered if self._read(one, form))
+        wanted = self._form_of(form)
         first = next(one for one in self.forms if one.name == wanted.name)
         return self._numbered(first.form, wanted, form)
 
@@ -71,33 +79,44 @@ class Lexicon:
 
     def _name(self, form: str) -> str:
         if form not in self._known:
-            self._known[form] = next(name for name in (self._read(one, form) for one in self._ordered) if name)
+            self._known[form] = self._numbered(self._form_of(form).name, self._form_of(form), form)
         return self._known[form]
 
-    def _read(self, form: Form, text: str) -> str | None:
-        """The name when the text is this form, with its numerals in Arabic."""
-        return self._numbered(form.name, form, text) if self._matches(form, text) else None
+    def _form_of(self, text: str) -> Form:
+        """The form that a match of `_pattern` is: the longest of those it fits."""
+        return self._literal.get(text) or next(one for one, body in self._numbered_forms if body.fullmatch(text))
+
+    @cached_property
+    def _literal(self) -> dict[str, Form]:
+        plain = [one for one in reversed(self._ordered) if "{" not in one.form]
+        return {self.fold(one.form): one for one in plain}
+
+    @cached_property
+    def _numbered_forms(self) -> list[tuple[Form, re.Pattern[str]]]:
+        n, m = f"(?P<n>{_NUMERAL})", f"(?P<m>{_NUMERAL})"
+        return [(one, re.compile(self._body(one, n, m))) for one in self._ordered if "{" in one.form]
 
     def _numbered(self, template: str, form: Form, text: str) -> str:
         """The template with the numerals that the text has in the places of the form."""
-        found = self._matches(form, text)
+        found = next((body.fullmatch(text) for one, body in self._numbered_forms if one is form), None)
         numbers = found.groupdict() if found else {}
         return template.format(**{sign: value_of(number) for sign, number in numbers.items()})
 
-    def _matches(self, form: Form, text: str) -> re.Match[str] | None:
-        return re.fullmatch(self._body(form, f"(?P<n>{_NUMERAL})", f"(?P<m>{_NUMERAL})"), text)
-
 
 def lexicon_from(values: Mapping[str, Any], fold: Callable[[str], str] = str) -> Lexicon:
-    """A lexicon from parsed TOML: `[names]` name = [forms], `[[series]]` name, forms, not_after, before."""
+    """A lexicon from parsed TOML.
+
+    `[names]` and `[words]` name = [forms], `[places]` names = [...], `[[series]]` name, forms, not_after, before.
+    """
     forms = [Form(name, form) for name, all_forms in values.get("names", {}).items() for form in all_forms]
+    forms += [Form(WORD + word, form) for word, all_forms in values.get("words", {}).items() for form in all_forms]
     for series in values.get("series", ()):
         guards = {key: series[key] for key in ("not_after", "before") if key in series}
         forms += [Form(series["name"], form, **guards) for form in series["forms"]]
-    return Lexicon(tuple(forms), fold)
+    places = values.get("places", {}).get("names", ())
+    return Lexicon(tuple(forms), fold, tuple(dict.fromkeys(map(fold, places))))
 
 
-def shipped_lexicon(fold: Callable[[str], str] = str) -> Lexicon:
-    """The lexicon that comes with the package."""
-    text = resources.files("index").joinpath("lexicon.toml").read_text("utf-8")
-    return lexicon_from(tomllib.loads(text), fold)
+def shipped_values() -> dict[str, Any]:
+    """The values of the lexicon that comes with the package."""
+    return tomllib.loads(resources.files("index").joinpath("lexicon.toml").read_text("utf-8"))

@@ -1,11 +1,12 @@
-"""What a question asks for, and which of its words are only asking."""
+"""What a question is about, and which of its words are only asking."""
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from index.text import fold, is_name, question_tokens
+from index.kinds import Kind, kind_of
+from index.text import fold, is_name, question_tokens, units
+from index.typos import Known, Stands, corrected
 
 LONGEST = 200
 """Characters of a question that are read; a longer one is noise or holds its question at the start."""
@@ -13,53 +14,28 @@ LONGEST = 200
 NAME = 3
 """A name counts as much as this many tokens of its rarity: it stands for a whole phrase."""
 
+FOCUS = 4
+"""Characters beside the asking words that say what is asked of the subject: the 团长 of 团长是谁."""
 
-class Kind(StrEnum):
-    """The kind of answer asked for."""
+_TELLING = 2
+"""Characters behind the asking words that say enough by themselves; 人 of 多少人 does not."""
 
-    WHO = "who"
-    WHEN = "when"
-    WHERE = "where"
-    HOW_MANY = "how many"
-    OTHER = "other"
-
-
-_WHEN = r"什么时[候间]|何[时年日]|哪1?[年天月日]|哪个?年|几[年月号日]|多久|年份|时间|日期|多会儿|啥时候?"
-_WHO = r"谁|哪1?[位些]人|哪[1几]?位|什么人|何人|哪个人|哪[几些]个?人|啥人"
-_WHERE = (
-    r"哪[里儿]|何[处地]|在哪|什么地[方点]|哪1?个?(?:地方|城市|国家|省|县|市|村|镇|区|州|地区|都市)|哪国|地点|啥地方"
+_ASKS = (
+    r"什么时[候间]|啥时候?|多会儿|什么地[方点]|什么人|什么样的?|什么|为什么|为何|为啥|怎么回事|怎么样的?|怎么|怎样|如何|甚么|"
+    r"哪1?[年天月日]|在?哪[里儿国]|哪[1几些]?[位个些种座类场任条项届支本首所家张次份艘篇部口]?|何[时年日处地人种]|谁|多少|多久|几几年|"
+    r"百分之几|多[大高长远重深快宽]|第几|几[年月号日时]|几(?=[个人名次条项位届章里种岁万千百票倍亩座户本口层门支辆架块颗])|啥|咋"
 )
-_HOW_MANY = r"多少|几[个人名次条项位届章里种岁万千百天票倍亩座]|第几|多[大高长远重深]|数量|人数"
-_KINDS = (
-    (Kind.HOW_MANY, re.compile(_HOW_MANY)),
-    (Kind.WHEN, re.compile(_WHEN)),
-    (Kind.WHO, re.compile(_WHO)),
-    (Kind.WHERE, re.compile(_WHERE)),
-)
-
-_SURNAMES = (
-    "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹章苏潘范彭鲁马方任袁柳史唐罗薛贺毛习胡江邓刘叶林徐高董"
-    "瞿夏聂蔡田向项恽博乌黄萧左粟雷焦孟顾傅程"
-)
-_EVIDENCE = {
-    Kind.WHEN: re.compile(r"[0-9]+年|[0-9]+月|[0-9]+日|世纪|年代"),
-    Kind.HOW_MANY: re.compile(r"[0-9一二两三四五六七八九十百千万亿半数]"),
-    Kind.WHERE: re.compile(
-        r"[省市县区州镇乡村山河江湖海岛洲国城港路街洞寺庙旗盟湾岸站]|北京|上海|延安|遵义|南昌|瑞金|井冈|武汉|广州|莫斯科"
-    ),
-    Kind.WHO: re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|·|先生|等人|[家者员王帝长]"),
-}
-
-# What is counted: 多少人 is answered by 13人 or 13名, 多少钱 by 100元. Anything else goes by a number alone.
-_MEASURE = re.compile(r"(?:多少|几)([人名位户米里斤吨元块钱岁架艘枚票亩亿倍字届章条])")
-_MEASURES = dict.fromkeys("人名位", "[人名位]") | dict.fromkeys("钱块", "元") | {"里": "(?:公?里|千米)", "斤": "公?斤"}
-
 _ASKING = (
-    r"请问1?下?|请告诉我|我想知道|想问1?下?|问1?下|你知道|知不知道|告诉我|能不能|可不可以|是不是|有没有|叫什么名字|"
-    r"什么时[候间]|啥时候?|多会儿|什么地[方点]|什么人|什么样的?|什么|为什么|为何|怎么回事|怎么样的?|怎么|怎样|如何|"
-    r"哪1?[年天月日]|在?哪[里儿国]|哪[1几些]?[位个些种座类场任条项届支本首所家张次]?|甚么|何[时年日处地人种]|谁|多少|多久|"
-    r"第几|几[年月号日]|(?:召开|举行|开|发生)(?:的|了|$|(?=[？?]))|是指|指的是|都?有|是|吗|呢|呀|啊|吧|啥|的|了|分别|主要|具体|"
-    r"到底|究竟|1共|总共|1下|来着|咋"
+    r"请问1?下?|请教1?下?|请告诉我|我想(?:知道|了解1?下?)|想问1?下?|麻烦问?1?下?|问1?下|你知道|知不知道|告诉我|帮忙查1?下|老师好|您好|"
+    r"能不能|可不可以|是不是|有没有|叫什么名字|多谢|谢谢[您你]?|"
+    rf"{_ASKS}|(?:召开|举行|开|发生)(?:的|了|$|(?=[？?]))|是指|指的是|都?有|是|吗|呢|呀|啊|吧|的|了|分别|主要|具体|"
+    r"到底|究竟|1共|总共|1下|来着"
+)
+_LIGHT = (
+    r"当年|当时|那会儿|那时候?|那年|那次|那个|那位|那部|那条|那仗|那支|那家|这个|这次|这篇|最初|起初|后来|以后|之后|以前|之前|期间|时候|"
+    r"大概|大约|前前后后|前后|到头来|一下子|现在|如今|最后|正式|真正|其实|实际|内容|东西|情况|事情|的事|名称|名字|称呼|"
+    r"进行|实行|开展|属于|包括|包含|规定|宣布|搞起来|搞|弄|做了|干了|去了|来了|到了|给了|说起|说|讲的?|叫|让|被|把|从|由|在|于|"
+    r"跟|和|与|就|也|还|又|再|才|可以|应该|拿了|得了|个|位|名|条|些"
 )
 
 
@@ -71,30 +47,40 @@ class Question:
 
     @cached_property
     def kind(self) -> Kind:
-        return next((kind for kind, words in _KINDS if words.search(self.text)), Kind.OTHER)
+        return kind_of(self.text)
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
         """Its content tokens, each once, in order; the words that only ask are dropped."""
-        return tuple(dict.fromkeys(question_tokens(_asking().sub(" ", self.text))))
+        return _once(question_tokens(_ASKING_WORDS.sub(" ", self.text)))
+
+    @cached_property
+    def heavy(self) -> frozenset[str]:
+        """Those tokens that no light word is part of."""
+        return frozenset(question_tokens(_without_light(_ASKING_WORDS.sub(" ", self.text))))
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
         """The tokens for BM25, a name as often as it counts."""
         return tuple(token for token in self.tokens for _ in range(NAME if is_name(token) else 1))
 
-    def has_evidence(self, sentence: str) -> bool:
-        """Whether a folded sentence holds the kind of answer asked for; any does for `Kind.OTHER`."""
-        return self._evidence is None or self._evidence.search(sentence) is not None
-
     @cached_property
-    def _evidence(self) -> re.Pattern[str] | None:
-        measure = _MEASURE.search(self.text) if self.kind is Kind.HOW_MANY else None
-        if measure is None:
-            return _EVIDENCE.get(self.kind)
-        return re.compile(
-            rf"[0-9一二两三四五六七八九十百千万亿半][余多几]?[万亿]?{_MEASURES.get(measure[1], measure[1])}"
-        )
+    def focus(self) -> tuple[str, ...]:
+        """The tokens beside the words that ask: 团长 in 团长是谁, 军费 in 多少军费, 去世 in 哪年去世."""
+        found = list(_ASKS_WORDS.finditer(self.text))
+        if not found:
+            return _once(question_tokens("".join(_content(self.text)[-1:])[-FOCUS:]))
+        before, after = self.text[: found[-1].start()], self.text[found[-1].end() :]
+        right = [piece[:FOCUS] for piece in _content(after)[:1]]
+        if self.kind is Kind.OTHER or len("".join(right)) < _TELLING:
+            right += [piece[-FOCUS:] for piece in _content(before)[-1:]]
+        return _once([token for piece in right for token in question_tokens(piece)])
+
+
+_ASKS_WORDS, _ASKING_WORDS = re.compile(_ASKS), re.compile(_ASKING)
+_KEPT = r"(?P<kept>人民|人物|名誉|和平|和谈|共和|叫停|由来|自由|理由|从军|位于|地位|单位|说明|小说|被俘|被捕)"
+_LIGHT_WORDS = re.compile(rf"{_KEPT}|{_LIGHT}")
+_PIECE = re.compile(r"[0-9a-z\u3400-\u9fff]+")
 
 
 def question_of(text: str) -> Question:
@@ -102,6 +88,29 @@ def question_of(text: str) -> Question:
     return Question(fold(text[:LONGEST]).strip())
 
 
+def without_typos(question: Question, known: Known, stands: Stands) -> Question:
+    """The question with typos by sound replaced, as far as the library writes the word another way."""
+    text = question.text
+    words = _function_words().sub(lambda found: " " * len(found[0]) if not found["kept"] else found[0], text)
+    for start, run in units(words):
+        written = "".join(corrected(run, known, stands))
+        text = text[:start] + written + text[start + len(written) :]
+    return question if text == question.text else Question(text)
+
+
 @lru_cache(maxsize=1)
-def _asking() -> re.Pattern[str]:
-    return re.compile(_ASKING)
+def _function_words() -> re.Pattern[str]:
+    return re.compile(rf"{_KEPT}|{_ASKING}|{_LIGHT}")
+
+
+def _content(text: str) -> list[str]:
+    """The pieces of a text that are neither asking nor light words."""
+    return _PIECE.findall(_without_light(_ASKING_WORDS.sub(" ", text)))
+
+
+def _without_light(text: str) -> str:
+    return _LIGHT_WORDS.sub(lambda found: found["kept"] or " ", text)
+
+
+def _once(tokens: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tokens))

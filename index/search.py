@@ -1,14 +1,18 @@
 """Question -> ranked passages, each with a confidence."""
 
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from index.evidence import Evidence, Needs, evidence_of, needs_of
+from index.evidence import Evidence, evidence_of
 from index.fuse import Weights, confidence, score, shipped_weights
-from index.question import Question, question_of
+from index.highlight import highlight
+from index.needs import Needs, needs_of
+from index.question import Question, question_of, without_typos
 from index.text import spelled_out
 from index.views import Close, close_view
 from knowledge.model import Found, Passage
+from knowledge.passages import Span
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -16,7 +20,10 @@ if TYPE_CHECKING:
     from index.vectors import Units
 
 CANDIDATES = 20
-"""Passages that each ranking proposes for a closer look."""
+"""Passages that each ranking proposes."""
+
+LOOKED = 16
+"""Passages that are looked at closely, the most costly step."""
 
 
 class Searcher:
@@ -45,24 +52,49 @@ class Searcher:
 
     def search(self, question: str, limit: int = 10) -> tuple[Found, ...]:
         """The best passages for any text, at most `limit`; none when it has no content words or nothing is loaded."""
+        found = [self._found(passage, evidence) for passage, evidence in self.look(question)]
+        ranked = sorted(found, key=lambda one: -one.score)[:limit]
+        return (*(_highlighted(question_of(question), first) for first in ranked[:1]), *ranked[1:])
+
+    def look(self, question: str) -> list[tuple[Passage, Evidence]]:
+        """The candidates in no order, with the evidence for each."""
         snapshot, asked = self._snapshot, question_of(question)
         if snapshot is None or not snapshot.passages or not asked.tokens:
-            return ()
-        found = [self._found(snapshot.passages[row], evidence) for row, evidence in self._look(snapshot, asked)]
-        return tuple(sorted(found, key=lambda one: -one.score)[:limit])
+            return []
+        asked = without_typos(asked, snapshot.lexical.has, partial(self._stands, snapshot))
+        return [(snapshot.passages[row], evidence) for row, evidence in self._look(snapshot, asked)]
+
+    def best_span(self, passage: Passage, evidence: Evidence) -> Span:
+        """The bounds of the best sentence in the passage."""
+        return self._views(passage).spans[evidence.best]
 
     def _found(self, passage: Passage, evidence: Evidence) -> Found:
-        best = self._views(passage).spans[evidence.best]
+        best = self.best_span(passage, evidence)
         return Found(passage, score(evidence, self._weights), confidence(evidence, self._weights), best)
+
+    def _stands(self, snapshot: "Snapshot", one: str, two: str, three: str) -> bool:
+        rows = snapshot.lexical.rows_with(f"{one}|{two}", f"{two}|{three}")[:CANDIDATES]
+        return any(f"{one}{two}{three}" in self._views(snapshot.passages[row]).whole for row in rows)
 
     def _look(self, snapshot: "Snapshot", asked: Question) -> list[tuple[int, Evidence]]:
         needs = needs_of(asked, snapshot.lexical.weight)
         vector = self._vector(asked)
         lexical = snapshot.lexical.scores(asked.terms)
-        return [
-            (row, self._evidence(snapshot, needs, row, float(lexical[row]) / needs.total, vector))
-            for row in _candidates(snapshot, lexical, vector)
-        ]
+        rows = self._most_likely(snapshot, _candidates(snapshot, lexical, vector), lexical / needs.total, vector)
+        return [(row, self._evidence(snapshot, needs, row, float(lexical[row]) / needs.total, vector)) for row in rows]
+
+    def _most_likely(
+        self, snapshot: "Snapshot", rows: list[int], lexical: "Units", vector: "Units | None"
+    ) -> list[int]:
+        """The rows worth a close look: the best by the two rankings together."""
+        weights = self._weights.rank
+        by_meaning = weights.get("cosine", 0.0) + weights.get("sentence", 0.0) / 2
+
+        def mark(row: int) -> float:
+            cosine = snapshot.dense.cosine(vector, row) if snapshot.dense and vector is not None else 0.0
+            return weights.get("lexical", 0.0) * float(lexical[row]) + by_meaning * cosine
+
+        return sorted(rows, key=mark, reverse=True)[:LOOKED]
 
     def _evidence(
         self, snapshot: "Snapshot", needs: Needs, row: int, lexical: float, vector: "Units | None"
@@ -76,6 +108,13 @@ class Searcher:
     def _vector(self, asked: Question) -> "Units | None":
         vector: Units | None = self._encoder.encode_query([spelled_out(asked.text)])[0] if self._encoder else None
         return vector
+
+
+def _highlighted(question: Question, found: Found) -> Found:
+    """With the phrase of the best sentence that answers."""
+    start, end = found.best
+    phrase = highlight(question, found.passage.text[start:end])
+    return replace(found, highlight=(start + phrase[0], start + phrase[1])) if phrase else found
 
 
 def _candidates(snapshot: "Snapshot", lexical: "Units", vector: "Units | None") -> list[int]:

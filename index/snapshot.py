@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.dense import Dense
 from index.encoder import Encoder
 from index.lexical import Lexical
-from index.text import TEXT_RULES, tokens
+from index.text import text_rules, tokens
 from index.vectors import Rows, packed, row_of, text_key
 from index.views import Views, views_of
 from knowledge.model import Passage
@@ -107,7 +107,7 @@ def load(folder: Path, passages: Iterable[Passage], encoder_name: str) -> Snapsh
     """The saved snapshot of exactly these passages and this encoder ("" for none), else `SnapshotMismatch`."""
     ordered = _ordered(passages)
     manifest = _manifest(folder)
-    wanted = _Manifest(FORMAT, encoder_name, TEXT_RULES, _digest(ordered), manifest.checksums)
+    wanted = _Manifest(FORMAT, encoder_name, text_rules(), _digest(ordered), manifest.checksums)
     for field, value in asdict(wanted).items():
         if getattr(manifest, field) != value:
             raise SnapshotMismatch(f"another {field.replace('_', ' ')}")
@@ -148,7 +148,7 @@ def _write(snapshot: Snapshot, folder: Path) -> None:
         for name, rows in _arrays(snapshot.dense).items():
             np.save(folder / f"{name}.npy", rows)
     digest = _digest(snapshot.passages)
-    manifest = _Manifest(FORMAT, snapshot.encoder, TEXT_RULES, digest, _checksums(folder))
+    manifest = _Manifest(FORMAT, snapshot.encoder, text_rules(), digest, _checksums(folder))
     (folder / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
 
 

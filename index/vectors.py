@@ -1,6 +1,9 @@
 """Unit vectors as bytes: one int8 a dimension, scaled by the largest, so that normalising gives the vector back."""
 
+from collections.abc import Mapping
 from hashlib import sha256
+from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,3 +35,32 @@ def unpacked(rows: Rows) -> Units:
 def row_of(data: bytes) -> Rows:
     """One packed row `[d]` from its bytes."""
     return np.frombuffer(data, dtype=np.int8)
+
+
+def read_vectors(file: Path, encoder: str) -> dict[str, bytes]:
+    """The int8 vectors in a file by text key; none where there is no file or another encoder made it.
+
+    Raises OSError or ValueError for a file that is none of ours.
+    """
+    if not file.exists():
+        return {}
+    try:
+        with np.load(file) as stored:
+            if str(stored["encoder"]) != encoder:
+                return {}
+            keys, rows = stored["keys"], stored["rows"]
+    except (KeyError, AttributeError, BadZipFile, EOFError) as error:
+        raise ValueError(f"{file} holds no vectors") from error
+    return {key.hex(): row.tobytes() for key, row in zip(map(bytes, keys), rows, strict=True)}
+
+
+def write_vectors(file: Path, encoder: str, vectors: Mapping[str, bytes]) -> None:
+    """Writes int8 vectors by text key, in the order of their keys."""
+    keys = sorted(vectors)
+    with file.open("wb") as out:
+        np.savez_compressed(
+            out,
+            encoder=np.array(encoder),
+            keys=np.array([list(bytes.fromhex(key)) for key in keys], dtype=np.uint8),
+            rows=np.array([row_of(vectors[key]) for key in keys]),
+        )

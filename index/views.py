@@ -18,8 +18,14 @@ class Views:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """A passage looked at closely: its sentences, their bounds in `passage.text`, and spread texts (`index.text`)."""
+    """A passage looked at closely.
 
+    title is its heading and whole all of it, folded; spans are the bounds of the sentences in `passage.text`;
+    heading and held are the spread texts (`index.text`) of heading and sentences.
+    """
+
+    title: str
+    whole: str
     sentences: tuple[str, ...]
     spans: tuple[Span, ...]
     heading: str
@@ -40,7 +46,8 @@ def close_view(passage: Passage) -> Close:
     """What `index.evidence` reads of a passage."""
     spans = sentences(passage.text)
     folded = tuple(fold(passage.text[start:end]) for start, end in spans)
-    return Close(folded, spans, spread(_heading(passage)), tuple(map(spread, folded)))
+    title = _heading(passage)
+    return Close(title, "\n".join([title, *folded]), folded, spans, spread(title), tuple(map(spread, folded)))
 
 
 def _heading(passage: Passage) -> str:

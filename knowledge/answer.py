@@ -26,7 +26,7 @@ def answer(found: Sequence[Found], threshold: float) -> Answer | NotFound:
     start, end = quote_span(best.passage.text, best.best)
     confident = [one.passage for one in found if one.confidence >= threshold]
     further = _distinct(confident)[1 : FURTHER + 1]
-    return Answer(best.passage, start, end, best.confidence, further=tuple(further))
+    return Answer(best.passage, start, end, best.confidence, tuple(further), _inside((start, end), best.highlight))
 
 
 def quote_span(text: str, best: Span, limit: int = QUOTE) -> Span:
@@ -42,6 +42,13 @@ def quote_span(text: str, best: Span, limit: int = QUOTE) -> Span:
             last += 1
         else:
             return spans[first][0], spans[last][1]
+
+
+def _inside(quote: Span, highlight: Span | None) -> Span | None:
+    """The highlight counted from the start of the quote; None when it does not lie in it."""
+    if highlight is None or not quote[0] <= highlight[0] < highlight[1] <= quote[1]:
+        return None
+    return highlight[0] - quote[0], highlight[1] - quote[0]
 
 
 def _nearest(spans: tuple[Span, ...], best: Span) -> int:

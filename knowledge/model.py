@@ -125,28 +125,36 @@ class Found:
     """A passage that search proposes.
 
     `score` orders the candidates of one question; `confidence` (0 to 1) is comparable between questions and says how
-    likely the passage answers. `best` are the bounds, inside `passage.text`, of the sentence nearest to the question.
+    likely the passage answers. `best` are the bounds, inside `passage.text`, of the sentence nearest to the question,
+    and `highlight` those of the phrase in it that answers, None when that is not plain.
     """
 
     passage: Passage
     score: float
     confidence: float
     best: tuple[int, int]
+    highlight: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A quote with its place. Both are derived from the passage, so neither can be invented or left out."""
+    """A quote with its place. Both are derived from the passage, so neither can be invented or left out.
+
+    `highlight` are the bounds, inside `quote`, of the phrase that answers.
+    """
 
     passage: Passage
     start: int
     end: int
     confidence: float
     further: tuple[Passage, ...] = ()
+    highlight: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= len(self.passage.text):
             raise ValueError(f"no quote at {self.start}:{self.end} of passage {self.passage.id}")
+        if self.highlight and not 0 <= self.highlight[0] < self.highlight[1] <= self.end - self.start:
+            raise ValueError(f"no highlight at {self.highlight} of a quote of passage {self.passage.id}")
 
     @property
     def quote(self) -> str:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, audit, backup, bank, dead, doctor, library, materials, run, scores, unsure
+from bot.cli import ask, audit, backup, bank, dead, doctor, evaluate, library, materials, run, scores, unsure
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("ask")(ask.ask)
+app.command("eval")(evaluate.evaluate)
 app.command("load")(library.load)
 app.add_typer(materials.app, name="materials")
 app.command("audit")(audit.audit)

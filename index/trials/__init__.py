@@ -1,0 +1,1 @@
+"""Trials of the answers: sets of questions, what becomes of them, and the shares that are right."""
