@@ -64,8 +64,7 @@ def read(name: str, data: bytes, report: Report = silent) -> Document:
         raise UnknownFormat(name, Fault.UNKNOWN, ", ".join(READERS))
     report(Progress(Stage.OPENING))
     check_kind(name, data)
-    if reader is None:
-        raise Unreadable(name, Fault.DAMAGED)
+    assert reader is not None, "check_kind refuses what is old"
     document = reader(name, data, report)
     if all(block.kind is BlockKind.HEADING for block in document.blocks):
         raise Empty(name, Fault.NO_TEXT)

@@ -36,7 +36,7 @@ class Paper:
         return self
 
     def picture(self, image: Image.Image) -> "Paper":
-        self.pdf.image(image, 0, 0, 210, 297)
+        self.pdf.image(image, 0, 0, image.width / DOTS, image.height / DOTS)
         return self
 
     def bytes(self) -> bytes:

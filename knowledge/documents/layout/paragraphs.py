@@ -40,19 +40,19 @@ class _Open:
 def pieces_of(pages: Iterable[Sequence[Printed]]) -> list[Piece]:
     """The pieces of the pages in reading order; large print is a heading, small print a floating aside."""
     flow = [column for page in pages for column in columns(page)]
-    usual = _usual_size(flow)
+    usual = usual_size(flow) or 1.0
     paragraphs = [paragraph for band in _bands(flow, usual) for paragraph in _paragraphs(band)]
     ranks = sorted({round(size / usual, 1) for size, piece in paragraphs if _is_heading(piece, size, usual)})[::-1]
     return [_named(piece, size, usual, ranks) for size, piece in paragraphs]
 
 
-def _usual_size(flow: Sequence[Sequence[Printed]]) -> float:
+def usual_size(groups: Iterable[Iterable[Printed]]) -> float | None:
     """The size of most characters."""
     sizes: Counter[float] = Counter()
-    for column in flow:
-        for line in column:
-            sizes[round(line.size, 1)] += len(line.text)
-    return max(sizes.most_common(1)[0][0], 0.1) if sizes else 1.0
+    for group in groups:
+        for line in group:
+            sizes[max(round(line.size, 1), 0.1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else None
 
 
 def _bands(flow: Sequence[Sequence[Printed]], usual: float) -> Iterator[list[list[Printed]]]:
