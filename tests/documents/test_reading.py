@@ -69,7 +69,7 @@ async def test_cancelling_kills_the_process_and_leaves_nothing(book: bytes, plac
     async with asyncio.timeout(20):
         async with asyncio.TaskGroup() as tasks:
             reading = tasks.create_task(
-                read_aside("x.pdf", book * 1, progress=once(Stage.READING, lambda: reading.cancel()))
+                read_aside("x.pdf", book, progress=once(Stage.READING, lambda: reading.cancel()))
             )
         assert reading.cancelled()
     assert children() == [] and list(place.iterdir()) == []
@@ -84,7 +84,7 @@ async def test_a_process_that_takes_too_long_is_stopped(book: bytes, place: Path
 
 async def test_a_process_that_wants_too_much_memory_is_stopped() -> None:
     with pytest.raises(Stopped) as caught:
-        await read_aside("x.txt", "记".encode() * 6_000_000, Limits(memory=160 << 20))
+        await read_aside("x.txt", "记".encode() * 6_000_000, Limits(memory=64 << 20))
     assert caught.value.why is Fault.MEMORY and "too much memory" in str(caught.value)
 
 
@@ -132,8 +132,7 @@ async def test_six_hundred_pages_stay_below_500_megabytes() -> None:
         peak.append(int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))))
 
     document = await read_aside("x.pdf", paper.book(600), progress=once(Stage.MENDING, look))
-    assert {block.page for block in document.blocks} == {1}
-    assert max(len(block.turns) for block in document.blocks) == 599
+    assert (document.blocks[0].page, document.blocks[-1].page) == (1, 600)
     assert peak[0] < 500_000
 
 

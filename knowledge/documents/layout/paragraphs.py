@@ -18,6 +18,9 @@ _LARGE, _SMALL = 1.15, 0.88
 
 _LONGEST_HEADING = 60
 
+_LONGEST = 5_000
+"""Characters after which the next full stop at a line's end closes a paragraph."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Column:
@@ -109,6 +112,8 @@ def _goes_on(open_: _Open, line: Printed, column: _Column) -> bool:
     if here is not column:
         return not ends(open_.piece.text) and (_is_full(before, here) or is_cut(open_.piece.text))
     if line.top - before.top > 1.5 * here.pitch or heading_level(line.text):
+        return False
+    if len(open_.piece.text) > _LONGEST and ends(before.text):
         return False
     return _is_full(before, here) or is_cut(open_.piece.text)
 

@@ -10,22 +10,26 @@ _INNER = re.compile(r"[。！？；，、：“”]|(?<=[^\d\s])[,;](?=[^\d\s])"
 _GOES_ON = re.compile(r"[，、；：。！？”’）》」』,.;:!?)的了着过和与及或等们]")
 _ITEM = re.compile(r"[-*+•·●◆■□▪◇○☆★※]|\d{1,3}[.)、．）]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、]|[①-⑳]")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("「", "」"), ("(", ")"))
+_TAIL = 400
+"""Characters of a long text that tell how it ends."""
+
 _CUT_LENGTH = 30
 _HEADLINE = 24
 
 
 def ends(text: str) -> bool:
     """Whether a sentence, a speech or an item of a list ends here."""
-    return _END.search(text) is not None
+    return _END.search(text[-_TAIL:]) is not None
 
 
 def is_cut(text: str) -> bool:
     """Whether a stretch of text is surely broken off in the middle of a sentence."""
+    text = text.strip()
     if ends(text):
         return False
-    if _COMMA.search(text) or _open(text):
+    if _COMMA.search(text[-_TAIL:]) or _open(text[-_TAIL:]):
         return True
-    length = len(text.strip())
+    length = len(text)
     return length > _CUT_LENGTH or (length > _HEADLINE and _INNER.search(text) is not None)
 
 
