@@ -14,6 +14,7 @@ from knowledge.documents import DocumentError, Fault, Progress, Stage, Stopped, 
 from knowledge.documents.wire import decode, encode
 from knowledge.model import Document
 from tests.documents import office, paper
+from tests.documents.processes import children, peak
 
 
 @pytest.fixture(autouse=True)
@@ -21,12 +22,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where private folders are made; each test ends with none of them left and no process running."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
-
-
-def children() -> list[int]:
-    """The processes that this one has started and not reaped, by /proc."""
-    listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text()
-    return [int(pid) for pid in listed.split() if b"knowledge.documents" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def once(stage: Stage, work: Callable[[], object]) -> Callable[[Progress], None]:
@@ -67,10 +62,11 @@ async def test_progress_counts_the_pages(book: bytes) -> None:
 
 async def test_cancelling_kills_the_process_and_leaves_nothing(book: bytes, place: Path) -> None:
     async with asyncio.timeout(20):
+        begun = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
-            reading = tasks.create_task(
-                read_aside("x.pdf", book, progress=once(Stage.READING, lambda: reading.cancel()))
-            )
+            reading = tasks.create_task(read_aside("x.pdf", book, progress=once(Stage.READING, begun.set)))
+            await begun.wait()
+            reading.cancel()
         assert reading.cancelled()
     assert children() == [] and list(place.iterdir()) == []
 
@@ -125,15 +121,11 @@ async def test_the_process_is_told_no_secrets_and_is_nice(book: bytes, monkeypat
 
 
 async def test_six_hundred_pages_stay_below_500_megabytes() -> None:
-    peak = list[int]()
-
-    def look() -> None:
-        status = Path(f"/proc/{children()[0]}/status").read_text()
-        peak.append(int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))))
-
-    document = await read_aside("x.pdf", paper.book(600), progress=once(Stage.MENDING, look))
+    seen = list[float]()
+    look = once(Stage.MENDING, lambda: seen.append(peak(*children())))
+    document = await read_aside("x.pdf", paper.book(600), progress=look)
     assert (document.blocks[0].page, document.blocks[-1].page) == (1, 600)
-    assert peak[0] < 500_000
+    assert seen[0] < 500
 
 
 @pytest.mark.parametrize(

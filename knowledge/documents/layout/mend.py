@@ -11,6 +11,9 @@ from knowledge.model import BlockKind, DropReason
 _SURE = UNNUMBERED - 1
 """Numbered headings up to this level are told by their number alone; "1 …" needs a finished paragraph before it."""
 
+LONGEST = 20_000
+"""Characters beyond which nothing more is joined: no sentence is that long, and a hostile text would cost hours."""
+
 _ROW = 2
 """So many lines without a number can follow each other as headings; more are a list."""
 
@@ -78,7 +81,7 @@ def _joined(pieces: list[Piece]) -> tuple[list[Piece], list[Drop]]:
 
 
 def _wants_more(piece: Piece) -> bool:
-    return piece.kind is None and not ends(piece.text)
+    return piece.kind is None and len(piece.text) < LONGEST and not ends(piece.text)
 
 
 def _continues(before: Piece, piece: Piece) -> bool:
