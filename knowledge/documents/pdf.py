@@ -118,9 +118,10 @@ def _sign(code: int) -> str:
 
 
 def _follows(before: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:
+    """Whether a character stands behind another one, or in its place as the second letter of a ligature."""
     size = max(before[3] - before[2], box[3] - box[2])
     level = abs((before[2] + before[3]) - (box[2] + box[3])) < size
-    return level and -0.5 * size < box[0] - before[1] < 1.2 * size
+    return level and box[0] > before[0] - 0.2 * size and box[0] - before[1] < 1.2 * size
 
 
 def _stretch(run: list[tuple[str, tuple[float, float, float, float]]], page: int) -> Iterator[Printed]:

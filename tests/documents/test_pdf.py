@@ -117,3 +117,51 @@ def test_what_crosses_the_gutter_parts_the_columns() -> None:
         ["0/72", "0/84", "0/96", "0/108"],
         ["110/72", "110/84", "110/96", "110/108"],
     ]
+
+
+def test_a_title_is_no_running_head_though_it_says_the_same() -> None:
+    made = paper.Paper()
+    for page in range(3):
+        made.page().line("北山旗志", y=14, size=24 if page == 0 else 9)
+        made.lines(["中间的一行文字也是一句完整的话。"] * 5)
+    document = read("x.pdf", made.bytes())
+    assert document.title == "北山旗志" and dropped(document) == {DropReason.PAGE_HEADER: 2}
+
+
+def test_lists_keep_their_items_apart_and_their_lines_together() -> None:
+    made = paper.Paper().page()
+    made.line("• The delegates met in a small house beside the river, and every one of them", 20, 40)
+    made.line("spoke about the work of the coming year.", 24, 48)
+    made.line("• They left the rest for another day.", 20, 56)
+    assert paragraphs(read("x.pdf", made.bytes())) == [
+        "• The delegates met in a small house beside the river, and every one of them spoke about the work of the coming year.",
+        "• They left the rest for another day.",
+    ]
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_one_word() -> None:
+    made = (
+        paper.Paper()
+        .page()
+        .lines(["The delegates met in a small house beside the river and dis-", "cussed the work of the coming year."])
+    )
+    assert "river and discussed the work" in read("x.pdf", made.bytes()).text
+
+
+def test_a_line_that_begins_with_a_number_goes_on() -> None:
+    made = (
+        paper.Paper()
+        .page()
+        .lines(
+            ["代表们在河边的小屋里连续开会三天，讨论了今后的工作，当年全旗总收入达到", "3.5万元，比上一年多了一倍。"]
+        )
+    )
+    assert len(paragraphs(read("x.pdf", made.bytes()))) == 1
+
+
+def test_a_table_of_contents_is_dropped() -> None:
+    made = paper.Paper().page()
+    made.lines([f"第{number}章 会议的经过 {'.' * 60} {number}" for number in (1, 2, 3)], y=40)
+    made.lines(["代表们在河边开会。"], y=80)
+    document = read("x.pdf", made.bytes())
+    assert dropped(document) == {DropReason.CONTENTS: 3} and paragraphs(document) == ["代表们在河边开会。"]

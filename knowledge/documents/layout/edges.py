@@ -53,10 +53,13 @@ def _reason(line: Printed, alike: Sequence[Printed]) -> DropReason | None:
         return DropReason.PAGE_NUMBER
     if ends(text) or len(text) > _LONGEST:
         return None
-    near = [
-        other for other in alike if 0 < abs(other.page - line.page) <= _NEAR and abs(other.top - line.top) < line.size
-    ]
+    near = [other for other in alike if 0 < abs(other.page - line.page) <= _NEAR and _same_place(line, other)]
     return DropReason.PAGE_HEADER if any(_returns(line, other) for other in near) else None
+
+
+def _same_place(line: Printed, other: Printed) -> bool:
+    """A title in large print may say what the running head says."""
+    return abs(other.top - line.top) < 0.5 * line.size and abs(other.size - line.size) < 0.2 * line.size
 
 
 def _returns(line: Printed, other: Printed) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from knowledge.documents.headings import LONGEST_ALONE, UNNUMBERED, heading_level, may_be_heading
 from knowledge.documents.layout.furniture import clear
-from knowledge.documents.layout.signs import ends, glue, goes_on, is_cut, is_item
+from knowledge.documents.layout.signs import BROKEN, ends, glue, goes_on, is_cut, is_item
 from knowledge.documents.pieces import Drop, Piece
 from knowledge.model import BlockKind, DropReason
 
@@ -32,7 +32,7 @@ def mend(pieces: list[Piece]) -> tuple[list[Piece], list[Drop]]:
 def join(first: Piece, second: Piece, between: str | None = None) -> Piece:
     """One piece of two; remembers where in it the pages turn. `between` is white space, found by itself if None."""
     gap = glue(first.text, second.text) if between is None else between
-    head, tail = first.text.rstrip(), second.text.lstrip()
+    head, tail = first.text.rstrip().removesuffix(BROKEN), second.text.lstrip()
     shift = len(head) + len(gap)
     moved = shift - (len(second.text) - len(tail))
     turns = first.turns

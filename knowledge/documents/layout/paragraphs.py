@@ -7,9 +7,10 @@ from itertools import pairwise
 from statistics import median
 
 from knowledge.documents.headings import UNNUMBERED, heading_level
+from knowledge.documents.layout.furniture import useless
 from knowledge.documents.layout.mend import join
 from knowledge.documents.layout.printed import Printed, columns
-from knowledge.documents.layout.signs import ends, is_cut
+from knowledge.documents.layout.signs import BROKEN, ends, is_cut, is_item
 from knowledge.documents.pieces import Piece
 from knowledge.model import BlockKind
 
@@ -45,6 +46,7 @@ def pieces_of(pages: Iterable[Sequence[Printed]]) -> list[Piece]:
     flow = [column for page in pages for column in columns(page)]
     usual = usual_size(flow) or 1.0
     paragraphs = [paragraph for band in _bands(flow, usual) for paragraph in _paragraphs(band)]
+    paragraphs = [(size, replace(piece, text=piece.text.replace(BROKEN, "-"))) for size, piece in paragraphs]
     ranks = sorted({round(size / usual, 1) for size, piece in paragraphs if _is_heading(piece, size, usual)})[::-1]
     return [_named(piece, size, usual, ranks) for size, piece in paragraphs]
 
@@ -107,15 +109,30 @@ def _indented(line: Printed, column: _Column) -> bool:
 def _goes_on(open_: _Open, line: Printed, column: _Column) -> bool:
     """Whether a line belongs to the open paragraph."""
     before, here = open_.last, open_.column
-    if abs(line.size - before.size) > 0.12 * before.size or _indented(line, column):
+    if abs(line.size - before.size) > 0.12 * before.size or is_item(line.text):
         return False
+    cut = is_cut(open_.piece.text) or (_is_full(before, here) and not ends(open_.piece.text))
     if here is not column:
-        return not ends(open_.piece.text) and (_is_full(before, here) or is_cut(open_.piece.text))
-    if line.top - before.top > 1.5 * here.pitch or heading_level(line.text):
+        return cut and not _indented(line, column)
+    apart = line.top - before.top > 1.5 * here.pitch or useless(line.text) or useless(before.text)
+    if apart or _is_heading_line(line.text, cut):
         return False
+    if _indented(line, column):
+        return cut and _hangs(before, line)
     if len(open_.piece.text) > _LONGEST and ends(before.text):
         return False
-    return _is_full(before, here) or is_cut(open_.piece.text)
+    return cut or _is_full(before, here)
+
+
+def _is_heading_line(text: str, cut: bool) -> bool:
+    """A number alone, as in "12 月", begins no heading in the middle of a sentence."""
+    level = heading_level(text)
+    return level is not None and (level < UNNUMBERED or not cut)
+
+
+def _hangs(before: Printed, line: Printed) -> bool:
+    """Whether an indented line goes on with an item of a list, or stands below another such line."""
+    return abs(line.left - before.left) < 0.3 * line.size or (is_item(before.text) and line.left > before.left)
 
 
 def _is_full(line: Printed, column: _Column) -> bool:
