@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,9 @@ from knowledge.documents.wire import decode, encode
 from knowledge.model import Document
 from tests.documents import office, paper
 from tests.documents.processes import children, peak
+
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes by Linux's /proc")
 
 
 @pytest.fixture(autouse=True)
