@@ -17,7 +17,6 @@ from knowledge.model import Document
 from tests.documents import office, paper
 from tests.documents.processes import children, peak
 
-
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes by Linux's /proc")
 
 
@@ -86,6 +85,12 @@ async def test_a_process_that_wants_too_much_memory_is_stopped() -> None:
     with pytest.raises(Stopped) as caught:
         await read_aside("x.txt", "记".encode() * 6_000_000, Limits(memory=64 << 20))
     assert caught.value.why is Fault.MEMORY and "too much memory" in str(caught.value)
+
+
+async def test_a_sheet_without_bounds_does_not_eat_the_machine() -> None:
+    with pytest.raises(Stopped) as caught:
+        await read_aside("x.xlsx", office.boundless_sheet())
+    assert caught.value.why is Fault.MEMORY
 
 
 @pytest.mark.parametrize(
