@@ -9,28 +9,30 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
 
 from bot.cli.opening import decision_of, open_settings, store_of
 from bot.flows.editions import Decision
-from bot.flows.library import parse, preview, store_parsed
+from bot.flows.library import Parsed, parsed_of, preview, store_parsed
+from bot.reading import read_aside
 from bot.refusal import Refusal
 from bot.settings import Settings
 from bot.store.store import SqlStore
-from knowledge.documents import DocumentError
-
-SUFFIXES = (".md", ".markdown", ".txt", ".text")
+from knowledge.documents import LARGEST, DocumentError, Progress, is_document
+from knowledge.model import Loss
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What became of one file."""
+    """What became of one file; `loss` says what of it is in the text and what is not."""
 
     file: str
     state: str
     title: str = ""
     passages: int = 0
     error: str = ""
+    loss: Loss | None = None
 
 
 def load(
@@ -40,7 +42,7 @@ def load(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="read and report, store nothing")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON list")] = False,
 ) -> None:
-    """Load study material (Markdown and plain text) as drafts, or approve it at once."""
+    """Load study material (documents of any common format) as drafts, or approve it at once."""
     files = list(_files(paths))
     if title and len(files) != 1:
         raise Refusal(f"--title names one text, but there are {len(files)} files.")
@@ -53,7 +55,7 @@ def load(
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
+            yield from sorted(file for file in path.rglob("*") if file.is_file() and is_document(file.name))
         elif path.is_file():
             yield path
         else:
@@ -62,24 +64,51 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 async def _load(settings: Settings, files: list[Path], title: str, *, approve: bool, dry_run: bool) -> list[Row]:
     console = Console(stderr=True)
-    shown = track(files, "loading", console=console, transient=True, disable=not console.is_terminal)
-    async with store_of(settings) as store:
-        decision = decision_of(settings)
-        return [await _load_file(store, file, title, decision, approve=approve, dry_run=dry_run) for file in shown]
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        async with store_of(settings) as store:
+            made = decision_of(settings)
+            return [
+                await _load_file(store, file, title, bars, made, approve=approve, dry_run=dry_run) for file in files
+            ]
 
 
 async def _load_file(
-    store: SqlStore, file: Path, title: str, decision: Decision, *, approve: bool, dry_run: bool
+    store: SqlStore, file: Path, title: str, bars: Bars, decision: Decision, *, approve: bool, dry_run: bool
 ) -> Row:
     try:
-        data = await asyncio.to_thread(file.read_bytes)
-        parsed = await asyncio.to_thread(parse, file.name, data, title or None)
+        parsed = await _parse(file, title, bars)
     except (DocumentError, OSError) as error:
         return Row(str(file), "refused", error=str(error))
+    loss = parsed.document.loss
     if dry_run:
-        return Row(str(file), await preview(store, parsed), parsed.document.title, len(parsed.passages))
+        outcome = await preview(store, parsed)
+        return Row(str(file), outcome, parsed.document.title, len(parsed.passages), loss=loss)
     outcome, edition = await store_parsed(store, parsed, decision, approved=approve)
-    return Row(str(file), outcome, edition.title, edition.passages)
+    return Row(str(file), outcome, edition.title, edition.passages, loss=loss)
+
+
+async def _parse(file: Path, title: str, bars: Bars) -> Parsed:
+    """Reads a file in a process of its own, with a bar that follows it. Raises DocumentError or OSError."""
+    bar = bars.add_task(file.name, total=None)
+
+    def show(progress: Progress) -> None:
+        bars.update(
+            bar, description=f"{file.name}: {progress.stage}", completed=progress.done, total=progress.total or None
+        )
+
+    try:
+        data = await asyncio.to_thread(_bytes, file)
+        document = await read_aside(file.name, data, progress=show)
+    finally:
+        bars.remove_task(bar)
+    return await asyncio.to_thread(parsed_of, file.name, data, document, title or None)
+
+
+def _bytes(file: Path) -> bytes:
+    """No more of a file than shows that it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
 
 
 def _print_rows(rows: list[Row], *, as_json: bool) -> None:
@@ -89,5 +118,12 @@ def _print_rows(rows: list[Row], *, as_json: bool) -> None:
     for row in rows:
         detail = row.error or f"《{row.title}》, passages: {row.passages}"
         print(f"{row.state:9} {row.file}: {detail}")
+        if row.loss and row.loss.dropped:
+            print(f"{'':9} {_losses(row.loss)}")
     if any(row.state == "draft" for row in rows):
         print("Drafts are not quoted: load them once more with --approve after reading.")
+
+
+def _losses(loss: Loss) -> str:
+    dropped = (f"{drop.reason} ×{drop.times} ({drop.characters})" for drop in loss.dropped)
+    return f"{loss.kept} of {loss.characters} characters kept; left out: {', '.join(dropped)}"

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from knowledge.documents.errors import DocumentError, Empty, Fault, Stopped, UnknownFormat, Unreadable
 from knowledge.documents.html import read_html
-from knowledge.documents.kinds import check_kind, is_old
+from knowledge.documents.kinds import LARGEST, check_kind, is_old
 from knowledge.documents.markdown import read_markdown
 from knowledge.documents.pdf import read_pdf
 from knowledge.documents.picture import read_picture
@@ -20,6 +20,7 @@ from knowledge.documents.word import read_docx
 from knowledge.model import BlockKind, Document
 
 __all__ = [
+    "LARGEST",
     "READERS",
     "DocumentError",
     "Empty",
@@ -30,6 +31,7 @@ __all__ = [
     "Stopped",
     "UnknownFormat",
     "Unreadable",
+    "is_document",
     "read",
 ]
 
@@ -53,6 +55,12 @@ READERS: dict[str, Reader] = {
 MOST_CHARACTERS = 10_000_000
 
 
+def is_document(name: str) -> bool:
+    """Whether a file of this name can be read, or is refused with a way around."""
+    ending = PurePath(name).suffix.lower()
+    return ending in READERS or is_old(ending)
+
+
 def read(name: str, data: bytes, report: Report = silent) -> Document:
     """The document in a file; `name` decides the reader by its ending and is the title of last resort.
 
@@ -64,8 +72,7 @@ def read(name: str, data: bytes, report: Report = silent) -> Document:
         raise UnknownFormat(name, Fault.UNKNOWN, ", ".join(READERS))
     report(Progress(Stage.OPENING))
     check_kind(name, data)
-    if reader is None:
-        raise Unreadable(name, Fault.DAMAGED)
+    assert reader is not None, "check_kind refuses what is old"
     document = reader(name, data, report)
     if all(block.kind is BlockKind.HEADING for block in document.blocks):
         raise Empty(name, Fault.NO_TEXT)

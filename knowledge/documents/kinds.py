@@ -1,5 +1,6 @@
 """What a file really is, by its first bytes, and the refusals that need no reader."""
 
+import re
 from pathlib import PurePath
 
 from knowledge.documents.archive import entries
@@ -18,11 +19,17 @@ _STREAMS = {
     "PowerPoint Document": Fault.OLD_SLIDES,
 }
 _PARTS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "ppt/presentation.xml": ".pptx"}
-_MAGIC = {b"%PDF-": ".pdf", b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg", b"BM": ".bmp"}
-_MAGIC |= {b"II*\0": ".tif", b"MM\0*": ".tif"}
+_MAGIC = {
+    ".pdf": re.compile(rb"%PDF-"),
+    ".png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    ".jpg": re.compile(rb"\xff\xd8\xff"),
+    ".bmp": re.compile(rb"BM.{4}\0{4}", re.DOTALL),
+    ".tif": re.compile(rb"II\*\0|MM\0\*"),
+    ".webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+}
 _SAME = {".jpeg": ".jpg", ".tiff": ".tif"}
 _ZIPPED = frozenset(_PARTS.values())
-_BY_MAGIC = frozenset(_MAGIC.values()) | {".webp"} | _ZIPPED
+_BY_MAGIC = _MAGIC.keys() | _ZIPPED
 
 
 def check_kind(name: str, data: bytes) -> None:
@@ -34,8 +41,6 @@ def check_kind(name: str, data: bytes) -> None:
         raise Unreadable(name, _old(ending, data))
     if data.lstrip().startswith(b"{\\rtf"):
         raise Unreadable(name, Fault.RICH_TEXT)
-    if ending in _OLD:
-        raise Unreadable(name, Fault.DAMAGED if _kind(name, data) is None else Fault.DISGUISED, _kind(name, data) or "")
     _compare(name, _SAME.get(ending, ending), _kind(name, data))
 
 
@@ -54,19 +59,17 @@ def _old(ending: str, data: bytes) -> Fault:
 def _compare(name: str, ending: str, kind: str | None) -> None:
     if kind and kind != ending:
         raise Unreadable(name, Fault.DISGUISED, kind)
-    if kind is None and ending in _BY_MAGIC:
+    if kind is None and (ending in _BY_MAGIC or is_old(ending)):
         raise Unreadable(name, Fault.DAMAGED)
 
 
 def _kind(name: str, data: bytes) -> str | None:
-    """The ending that the bytes call for; None where they tell nothing."""
+    """The ending that the bytes call for; None where they tell nothing. A PDF may begin with a few strange bytes."""
     if data.startswith(b"PK\x03\x04"):
         return _packed(name, data)
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return ".webp"
-    if b"%PDF-" in data[:1024]:
+    if name.lower().endswith(".pdf") and b"%PDF-" in data[:1024]:
         return ".pdf"
-    return next((ending for magic, ending in _MAGIC.items() if data.startswith(magic)), None)
+    return next((ending for ending, magic in _MAGIC.items() if magic.match(data)), None)
 
 
 def _packed(name: str, data: bytes) -> str:

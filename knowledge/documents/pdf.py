@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from knowledge.documents.errors import Empty, Fault, Unreadable
 from knowledge.documents.layout.edges import strip_edges
 from knowledge.documents.layout.mend import mend
-from knowledge.documents.layout.paragraphs import pieces_of
-from knowledge.documents.layout.printed import Printed
+from knowledge.documents.layout.paragraphs import pieces_of, usual_size
+from knowledge.documents.layout.printed import Printed, evened
 from knowledge.documents.ocr import Recogniser, recogniser
 from knowledge.documents.pieces import Drop, Piece, assemble
 from knowledge.documents.progress import Progress, Report, Stage, silent
@@ -118,15 +118,16 @@ def _sign(code: int) -> str:
 
 
 def _follows(before: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:
+    """Whether a character stands behind another one, or in its place as the second letter of a ligature."""
     size = max(before[3] - before[2], box[3] - box[2])
     level = abs((before[2] + before[3]) - (box[2] + box[3])) < size
-    return level and -0.5 * size < box[0] - before[1] < 1.2 * size
+    return level and box[0] > before[0] - 0.2 * size and box[0] - before[1] < 1.2 * size
 
 
 def _stretch(run: list[tuple[str, tuple[float, float, float, float]]], page: int) -> Iterator[Printed]:
     text = "".join(sign for sign, _ in run).strip()
     if text:
-        boxes = [box for _, box in run]
+        boxes = [box for sign, box in run if not sign.isspace()]
         lefts, rights, tops, bottoms = zip(*boxes, strict=True)
         yield Printed(text, min(lefts), max(rights), min(tops), max(bottoms), page)
 
@@ -148,11 +149,14 @@ def _recognise(
         if scanned and not any(pages):
             raise Empty(name, Fault.SCAN)
         return [Drop(DropReason.SCANNED) for _ in scanned]
-    drops = list[Drop]()
+    drops, found = list[Drop](), list[Printed]()
     for done, at in enumerate(scanned):
         report(Progress(Stage.RECOGNISING, done, len(scanned)))
-        pages[at], unsure = _recognised(recognise, pdf, at)
+        lines, unsure = _recognised(recognise, pdf, at)
+        found += lines
         drops += unsure
+    for line in evened(found, usual_size(pages)):
+        pages[line.page - 1].append(line)
     if not any(pages):
         raise Empty(name, Fault.BLANK_SCAN)
     return drops

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from knowledge.documents.errors import Empty, Fault, Unreadable
 from knowledge.documents.layout.mend import mend
 from knowledge.documents.layout.paragraphs import pieces_of
+from knowledge.documents.layout.printed import evened
 from knowledge.documents.ocr import recogniser
 from knowledge.documents.pieces import assemble
 from knowledge.documents.progress import Progress, Report, Stage, silent
@@ -32,7 +33,7 @@ def read_picture(name: str, data: bytes, report: Report = silent) -> Document:
             lines, drops = recognise(picture, 1)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Unreadable(name, Fault.DAMAGED) from error
-    pieces, more = mend(pieces_of([lines]))
+    pieces, more = mend(pieces_of([evened(lines)]))
     if not pieces:
         raise Empty(name, Fault.BLANK_SCAN)
     return assemble(PurePath(name).stem, pieces, [*drops, *more])

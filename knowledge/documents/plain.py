@@ -7,7 +7,7 @@ from pathlib import PurePath
 from knowledge.documents.encoding import decode
 from knowledge.documents.headings import heading_level, may_be_title
 from knowledge.documents.layout.furniture import is_caption, useless
-from knowledge.documents.layout.mend import join, mend
+from knowledge.documents.layout.mend import LONGEST, join, mend
 from knowledge.documents.layout.signs import ends, goes_on, is_cut, width
 from knowledge.documents.lines import Line, lines_of
 from knowledge.documents.pieces import Piece, assemble, heading
@@ -55,7 +55,7 @@ def _of_group(lines: list[Line]) -> Iterator[Piece]:
     before = ""
     for line in lines:
         piece = Piece(line.text, opens=line.indented)
-        if open_piece and _goes_on(before, line, full):
+        if open_piece and len(open_piece.text) < LONGEST and _goes_on(before, line, full):
             between = None if width(before.strip()) >= full else "\n"
             open_piece = join(open_piece, piece, between)
         else:

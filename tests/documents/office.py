@@ -91,6 +91,13 @@ def sheet() -> bytes:
     return saved(book)
 
 
+def boundless_sheet() -> bytes:
+    """Two cells, as far apart as a sheet allows."""
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "甲", "乙"
+    return saved(book)
+
+
 def slides() -> bytes:
     """Two slides: a title with a text, a table and notes; a title with a group of shapes."""
     show = pptx.Presentation()

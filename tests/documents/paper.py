@@ -1,6 +1,6 @@
 """PDFs and pictures for the tests, drawn anew each time; lengths in millimetres, from the upper left corner."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 
 import pylopdf_fonts_zh_cn as fonts
@@ -36,7 +36,7 @@ class Paper:
         return self
 
     def picture(self, image: Image.Image) -> "Paper":
-        self.pdf.image(image, 0, 0, 210, 297)
+        self.pdf.image(image, 0, 0, image.width / DOTS, image.height / DOTS)
         return self
 
     def bytes(self) -> bytes:
@@ -49,13 +49,15 @@ def wrapped(text: str, width: int) -> list[str]:
     return [whole[at : at + width] for at in range(0, len(whole), width)]
 
 
-def book(pages: int, progress: Callable[[int], None] = lambda page: None) -> bytes:
-    """A book of so many pages, 30 lines each, with a running head and page numbers; sentences run over the pages."""
+def book(pages: int) -> bytes:
+    """So many pages of 30 lines with a running head and page numbers; paragraphs run over the pages."""
     paper = Paper()
     sentence = "代表们在{}号房间开会，讨论了今后的工作，并选举了领导机构，会后各自回到原来的地方去。"
-    lines = wrapped("".join(sentence.format(number) for number in range(1, 29 * pages)), 36)
+    lines = list[str]()
+    while len(lines) < 30 * pages:
+        number = len(lines)
+        lines += wrapped("".join(sentence.format(number + each) for each in range(5 + number % 4)), 36)
     for page in range(pages):
-        progress(page)
         paper.page().line("地方史讲义", y=12, size=9).line(f"- {page + 1} -", 100, 287, 9)
         paper.lines(lines[30 * page : 30 * page + 30], y=24)
     return paper.bytes()

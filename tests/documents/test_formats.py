@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.documents import read
 from knowledge.documents.layout.signs import ends
-from knowledge.model import BlockKind, DropReason
+from knowledge.model import DropReason
 from knowledge.passages import split
 from tests.documents import office
 from tests.documents.showing import dropped, paragraphs, shown
@@ -117,14 +117,17 @@ def test_page_of_the_web() -> None:
 
 def test_markdown_says_what_of_it_is_no_text() -> None:
     document = read("x.md", "---\ntitle: 甲\n---\n\n## 乙\n\n丙丁。\n".encode())
-    assert (document.loss.characters, document.loss.kept) == (18, 4)
+    assert (document.loss.characters, document.loss.kept) == (19, 4)
     assert {drop.reason: drop.characters for drop in document.loss.dropped} == {
-        DropReason.FRONT_MATTER: 12,
+        DropReason.FRONT_MATTER: 13,
         DropReason.MARKUP: 2,
     }
 
 
 def test_an_aside_is_found_as_a_passage_of_its_own(awkward_word: bytes) -> None:
     passages = split(read("x.docx", awkward_word))
-    assert passages[-1].text == "见旗志第三卷。" and passages[-1].heading == ("一、建旗", "第二节 人口")[1:]
-    assert BlockKind.ASIDE == "aside"
+    assert passages[-1].text == "见旗志第三卷。" and passages[-1].heading == ("一、建旗", "第二节 人口")
+
+
+def test_a_plain_text_may_begin_like_a_picture() -> None:
+    assert paragraphs(read("x.txt", b"BMW is a maker of cars.")) == ["BMW is a maker of cars."]

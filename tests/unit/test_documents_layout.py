@@ -43,8 +43,15 @@ WORDS = st.sampled_from(
         "12",
         "摄",
         "图1 ",
+        "\n",
+        "\n\n",
+        "\u3000\u3000",
+        " ",
+        "a",
+        "The party",
+        "……4",
+        LONG,
     ]
-    + ["\n", "\n\n", "\u3000\u3000", " ", "a", "The party", "……4", LONG]
 )
 TEXT = st.lists(WORDS, max_size=40).map("".join)
 
@@ -90,6 +97,7 @@ def test_a_caption_in_the_middle_of_a_sentence_makes_way() -> None:
     [
         (REST, "第二天继续。"),
         ("会议的背景", "那一年雨水很少。"),
+        ("会议的背景", "和往年一样，那一年雨水很少。"),
         (LONG, "\u3000\u3000第二天继续。"),
         ("参加的单位有：", "一、北山小学"),
         (LONG, "（一）第一项。"),

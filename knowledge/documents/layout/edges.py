@@ -14,7 +14,7 @@ _EDGE = 2
 """So many lines at either edge can belong to the page and not to the text."""
 
 _NEAR = 2
-"""A head returns on the next page, or on the one after it where left and right pages differ."""
+"""A head comes back on the next page, or on the one after it where left and right pages differ."""
 
 _LONGEST = 40
 """Characters of a head; a longer line that returns is a line of a table or a list."""
@@ -53,7 +53,17 @@ def _reason(line: Printed, alike: Sequence[Printed]) -> DropReason | None:
         return DropReason.PAGE_NUMBER
     if ends(text) or len(text) > _LONGEST:
         return None
-    same = [other for other in alike if abs(other.top - line.top) < line.size]
-    near = [other for other in same if 0 < abs(other.page - line.page) <= _NEAR]
-    exact = any(other.text == line.text for other in near)
-    return DropReason.PAGE_HEADER if near and (exact or len(same) > _NEAR) else None
+    near = [other for other in alike if 0 < abs(other.page - line.page) <= _NEAR and _same_place(line, other)]
+    return DropReason.PAGE_HEADER if any(_returns(line, other) for other in near) else None
+
+
+def _same_place(line: Printed, other: Printed) -> bool:
+    """A title in large print may say what the running head says."""
+    return abs(other.top - line.top) < 0.5 * line.size and abs(other.size - line.size) < 0.2 * line.size
+
+
+def _returns(line: Printed, other: Printed) -> bool:
+    """Whether two heads are one: the same, or with a number that counts the pages."""
+    numbers = [tuple(map(int, _DIGITS.findall(each.text))) for each in (line, other)]
+    differences = [after - before for before, after in zip(*numbers, strict=True) if after != before]
+    return differences in ([], [other.page - line.page])

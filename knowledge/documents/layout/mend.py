@@ -4,12 +4,15 @@ from dataclasses import replace
 
 from knowledge.documents.headings import LONGEST_ALONE, UNNUMBERED, heading_level, may_be_heading
 from knowledge.documents.layout.furniture import clear
-from knowledge.documents.layout.signs import ends, glue, goes_on, is_cut, is_item
+from knowledge.documents.layout.signs import BROKEN, ends, glue, goes_on, is_cut, is_item
 from knowledge.documents.pieces import Drop, Piece
 from knowledge.model import BlockKind, DropReason
 
 _SURE = UNNUMBERED - 1
 """Numbered headings up to this level are told by their number alone; "1 …" needs a finished paragraph before it."""
+
+LONGEST = 20_000
+"""Characters beyond which nothing more is joined: no sentence is that long, and a hostile text would cost hours."""
 
 _ROW = 2
 """So many lines without a number can follow each other as headings; more are a list."""
@@ -29,7 +32,7 @@ def mend(pieces: list[Piece]) -> tuple[list[Piece], list[Drop]]:
 def join(first: Piece, second: Piece, between: str | None = None) -> Piece:
     """One piece of two; remembers where in it the pages turn. `between` is white space, found by itself if None."""
     gap = glue(first.text, second.text) if between is None else between
-    head, tail = first.text.rstrip(), second.text.lstrip()
+    head, tail = first.text.rstrip().removesuffix(BROKEN), second.text.lstrip()
     shift = len(head) + len(gap)
     moved = shift - (len(second.text) - len(tail))
     turns = first.turns
@@ -78,7 +81,7 @@ def _joined(pieces: list[Piece]) -> tuple[list[Piece], list[Drop]]:
 
 
 def _wants_more(piece: Piece) -> bool:
-    return piece.kind is None and not ends(piece.text)
+    return piece.kind is None and len(piece.text) < LONGEST and not ends(piece.text)
 
 
 def _continues(before: Piece, piece: Piece) -> bool:

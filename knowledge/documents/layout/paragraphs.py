@@ -7,9 +7,10 @@ from itertools import pairwise
 from statistics import median
 
 from knowledge.documents.headings import UNNUMBERED, heading_level
+from knowledge.documents.layout.furniture import useless
 from knowledge.documents.layout.mend import join
 from knowledge.documents.layout.printed import Printed, columns
-from knowledge.documents.layout.signs import ends, is_cut
+from knowledge.documents.layout.signs import BROKEN, ends, is_cut, is_item
 from knowledge.documents.pieces import Piece
 from knowledge.model import BlockKind
 
@@ -17,6 +18,9 @@ _LARGE, _SMALL = 1.15, 0.88
 """Beyond these multiples of the usual size a line is a heading, or small print."""
 
 _LONGEST_HEADING = 60
+
+_LONGEST = 5_000
+"""Characters after which the next full stop at a line's end closes a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,20 @@ class _Open:
 def pieces_of(pages: Iterable[Sequence[Printed]]) -> list[Piece]:
     """The pieces of the pages in reading order; large print is a heading, small print a floating aside."""
     flow = [column for page in pages for column in columns(page)]
-    usual = _usual_size(flow)
+    usual = usual_size(flow) or 1.0
     paragraphs = [paragraph for band in _bands(flow, usual) for paragraph in _paragraphs(band)]
+    paragraphs = [(size, replace(piece, text=piece.text.replace(BROKEN, "-"))) for size, piece in paragraphs]
     ranks = sorted({round(size / usual, 1) for size, piece in paragraphs if _is_heading(piece, size, usual)})[::-1]
     return [_named(piece, size, usual, ranks) for size, piece in paragraphs]
 
 
-def _usual_size(flow: Sequence[Sequence[Printed]]) -> float:
+def usual_size(groups: Iterable[Iterable[Printed]]) -> float | None:
     """The size of most characters."""
     sizes: Counter[float] = Counter()
-    for column in flow:
-        for line in column:
-            sizes[round(line.size, 1)] += len(line.text)
-    return max(sizes.most_common(1)[0][0], 0.1) if sizes else 1.0
+    for group in groups:
+        for line in group:
+            sizes[max(round(line.size, 1), 0.1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else None
 
 
 def _bands(flow: Sequence[Sequence[Printed]], usual: float) -> Iterator[list[list[Printed]]]:
@@ -104,13 +109,30 @@ def _indented(line: Printed, column: _Column) -> bool:
 def _goes_on(open_: _Open, line: Printed, column: _Column) -> bool:
     """Whether a line belongs to the open paragraph."""
     before, here = open_.last, open_.column
-    if abs(line.size - before.size) > 0.12 * before.size or _indented(line, column):
+    if abs(line.size - before.size) > 0.12 * before.size or is_item(line.text):
         return False
+    cut = is_cut(open_.piece.text) or (_is_full(before, here) and not ends(open_.piece.text))
     if here is not column:
-        return not ends(open_.piece.text) and (_is_full(before, here) or is_cut(open_.piece.text))
-    if line.top - before.top > 1.5 * here.pitch or heading_level(line.text):
+        return cut and not _indented(line, column)
+    apart = line.top - before.top > 1.5 * here.pitch or useless(line.text) or useless(before.text)
+    if apart or _is_heading_line(line.text, cut):
         return False
-    return _is_full(before, here) or is_cut(open_.piece.text)
+    if _indented(line, column):
+        return cut and _hangs(before, line)
+    if len(open_.piece.text) > _LONGEST and ends(before.text):
+        return False
+    return cut or _is_full(before, here)
+
+
+def _is_heading_line(text: str, cut: bool) -> bool:
+    """A number alone, as in "12 月", begins no heading in the middle of a sentence."""
+    level = heading_level(text)
+    return level is not None and (level < UNNUMBERED or not cut)
+
+
+def _hangs(before: Printed, line: Printed) -> bool:
+    """Whether an indented line goes on with an item of a list, or stands below another such line."""
+    return abs(line.left - before.left) < 0.3 * line.size or (is_item(before.text) and line.left > before.left)
 
 
 def _is_full(line: Printed, column: _Column) -> bool:

@@ -35,6 +35,22 @@ class Printed:
         return self.right - self.left
 
 
+def evened(lines: Sequence[Printed], usual: float | None = None) -> list[Printed]:
+    """Recognised lines in the measure of printed ones: about the same size is the same size, namely `usual`."""
+    if not lines:
+        return []
+    middle = median(line.size for line in lines)
+    scale = (usual or middle) / middle
+    return [_evened(line, middle, scale) for line in lines]
+
+
+def _evened(line: Printed, middle: float, scale: float) -> Printed:
+    size = middle if 0.75 * middle < line.size < 1.3 * middle else line.size
+    centre = (line.top + line.bottom) / 2
+    top, bottom = centre - size / 2, centre + size / 2
+    return replace(line, left=line.left * scale, right=line.right * scale, top=top * scale, bottom=bottom * scale)
+
+
 def columns(lines: Sequence[Printed]) -> Iterator[list[Printed]]:
     """The columns of a page as they are read, each from top to bottom; what crosses a gutter is a column of its own."""
     gutters = _gutters(lines)
@@ -106,7 +122,7 @@ def _strips(lines: Sequence[Printed], left: float, right: float) -> Iterator[Spa
     for line in lines:
         for at in range(int((line.left - left) / step), int((line.right - left) / step) + 1):
             covered[at] += 1
-    few = len(lines) // 20
+    few = max(len(lines) // 20, 1)
     filled = [at for at, count in enumerate(covered) if count > few]
     for before, after in pairwise(filled):
         if after - before > 1:
