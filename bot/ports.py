@@ -146,6 +146,9 @@ class Posts(Protocol):
 
     async def skip_slot(self, chat_id: int, day: date, at: time) -> None: ...
 
+    async def last_slot(self, chat_id: int, at: time) -> date | None:
+        """The latest day that had its slot of this time, posted or skipped."""
+
     async def slots_to_close(self, now: datetime, limit: int) -> Sequence[Slot]:
         """Open slots whose time is over, oldest first."""
 

@@ -1,8 +1,11 @@
 """Search over the approved passages of the store; joins `index` and `store`, which do not know each other."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
+from typing import Any, TypeVar, cast
 
 import structlog
 
@@ -15,6 +18,7 @@ from index.snapshot import Snapshot, SnapshotMismatch, build, load, save
 from index.starter import starter_vectors
 from knowledge.model import Found, Passage
 
+Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
 
 
@@ -30,6 +34,32 @@ def choose_encoder(setting: str) -> Encoder | None:
             raise Refusal(f"ENCODER_MODEL: {error}. Mend it, or set ENCODER_MODEL={BUNDLED}.") from None
         log.warning("searching by words alone", reason=str(error))
         return None
+
+
+async def aside(work: Callable[..., Result], *args: Any) -> Result:
+    """Do long work in a thread that nothing waits for when the process ends: what it writes is switched whole."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[Result] = loop.create_future()
+
+    def report(result: Result | None, error: Exception | None) -> None:
+        if done.cancelled():
+            return
+        if error is not None:
+            done.set_exception(error)
+        else:
+            done.set_result(cast(Result, result))
+
+    def run() -> None:
+        result, error = None, None
+        try:
+            result = work(*args)
+        except Exception as caught:
+            error = caught
+        with suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(report, result, error)
+
+    Thread(target=run, name=work.__name__, daemon=True).start()
+    return await done
 
 
 class Retrieval:
@@ -65,17 +95,17 @@ class Retrieval:
     async def _snapshot(self, passages: Sequence[Passage]) -> Snapshot:
         name = self.encoder.name if self.encoder else ""
         try:
-            return await asyncio.to_thread(load, self.folder, passages, name)
+            return await aside(load, self.folder, passages, name)
         except SnapshotMismatch as mismatch:
             log.info("building the index", reason=mismatch.why, passages=len(passages))
         async with self.store.read() as tx:
             known = {**starter_vectors(name), **await tx.library.vectors(name)}
-        snapshot, fresh = await asyncio.to_thread(build, passages, self.encoder, known)
+        snapshot, fresh = await aside(build, passages, self.encoder, known)
         if fresh:
             async with self.store.write() as tx:
                 await tx.library.keep_vectors(name, fresh)
         try:
-            await asyncio.to_thread(save, snapshot, self.folder)
+            await aside(save, snapshot, self.folder)
         except OSError as error:
             log.warning("the index was not saved; the next start builds it again", reason=error.strerror)
         return snapshot

@@ -37,6 +37,11 @@ class PostTable:
         added: int | None = (await self._db.execute(statement)).scalar()
         return added
 
+    async def last_slot(self, chat_id: int, at: time) -> date | None:
+        query = select(func.max(slots.c.day)).where(slots.c.chat_id == chat_id, slots.c.at == at)
+        found: date | None = (await self._db.execute(query)).scalar()
+        return found
+
     async def slots_to_close(self, now: datetime, limit: int) -> Sequence[Slot]:
         query = (
             select(slots)
