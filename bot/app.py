@@ -29,6 +29,7 @@ from bot.telegram.client import open_bot
 from bot.telegram.commands import register_commands
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.intake import Intake, Me
+from bot.telegram.metrics import Counts, Metrics
 from bot.telegram.polling import Polling
 from bot.telegram.raw import raw
 from bot.telegram.render import Renderer
@@ -102,7 +103,7 @@ async def web_of(app: "App") -> AsyncIterator[None]:
         yield
         return
     settings = app.settings
-    async with serve_web(settings.http_host, settings.http_port, app.is_ready, app.webhook):
+    async with serve_web(settings.http_host, settings.http_port, app.is_ready, app.metrics, app.webhook):
         yield
 
 
@@ -144,7 +145,8 @@ class App:
         self.random = Random()
         self.work, self.out = Bell(), Bell()
         self.search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
-        self.intake = Intake(store, me)
+        counts = Counts()
+        self.intake = Intake(store, me, counts)
         dispatcher = build_dispatcher(
             Defaults(settings.timezone, settings.language),
             me=me,
@@ -156,7 +158,8 @@ class App:
         self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()
         self.worker = Worker(store, bot, dispatcher, settings.language, clock, self.work, self.out)
-        self.sender = Sender(store, bot, clock, self.out)
+        self.sender = Sender(store, bot, clock, self.out, counts)
+        self.metrics = Metrics(counts, store, clock, lambda: self.search.revision)
 
     def _webhook(self) -> Webhook | None:
         secret = self.settings.webhook_secret

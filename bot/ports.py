@@ -331,6 +331,9 @@ class Calls(Protocol):
     async def orphans(self, now: datetime) -> int:
         """Calls whose lease ran out while they were being made: repeatable ones are due again, others are unsure."""
 
+    async def waiting_since(self, now: datetime) -> datetime | None:
+        """When the oldest of the calls that are due was made."""
+
     async def unsure_calls(self) -> Sequence[Call]:
         """Calls that may or may not have been made, oldest first."""
 
@@ -363,6 +366,9 @@ class Updates(Protocol):
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Update]:
         """Take the first waiting update of lanes of which none is being handled."""
+
+    async def waiting_since(self) -> datetime | None:
+        """When the oldest update that is not handled yet was received."""
 
     async def finish(self, update_id: int) -> None:
         """The update is done; what it contained is erased."""
