@@ -79,7 +79,8 @@ class PostTable:
         for batch in batches(poll_ids):
             rows = await self._select(posts.c.poll_id.in_(batch))
             found |= {post.poll_id: post for post in rows if post.poll_id is not None}
-            found |= await self._copies(batch)
+            if rest := [poll_id for poll_id in batch if poll_id not in found]:
+                found |= await self._copies(rest)
         return found
 
     async def _copies(self, poll_ids: Collection[str]) -> dict[str, Post]:
