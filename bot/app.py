@@ -35,6 +35,7 @@ from bot.telegram.commands import register_commands
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.intake import Intake, Me
 from bot.telegram.loader import Loader
+from bot.telegram.metrics import Counts, Metrics
 from bot.telegram.polling import Polling
 from bot.telegram.raw import raw
 from bot.telegram.render import Renderer
@@ -109,7 +110,7 @@ async def web_of(app: "App") -> AsyncIterator[None]:
         yield
         return
     settings = app.settings
-    async with serve_web(settings.http_host, settings.http_port, app.is_ready, app.webhook):
+    async with serve_web(settings.http_host, settings.http_port, app.is_ready, app.metrics, app.webhook):
         yield
 
 
@@ -152,7 +153,8 @@ class App:
         self.work, self.out = Bell(), Bell()
         use_lexicon(settings.lexicon, settings.data_dir)
         self.search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
-        self.intake = Intake(store, me)
+        counts = Counts()
+        self.intake = Intake(store, me, counts)
         guests = {telegram.users[0]} if telegram is not None else set()  # the owner of the group runs the playground
         access = Access(frozenset(settings.admin_ids) | guests, ZoneInfo(settings.timezone))
         dispatcher = build_dispatcher(
@@ -166,7 +168,8 @@ class App:
         self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()
         self.worker = Worker(store, bot, dispatcher, settings.language, clock, self.work, self.out)
-        self.sender = Sender(store, bot, clock, self.out)
+        self.sender = Sender(store, bot, clock, self.out, counts)
+        self.metrics = Metrics(counts, store, clock, lambda: self.search.revision)
         self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside)
         self.loader = Loader(store, bot, access, read_aside, self.search.prepare, clock, self.out)
 

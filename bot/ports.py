@@ -143,6 +143,9 @@ class Posts(Protocol):
 
     async def skip_slot(self, chat_id: int, day: date, at: time) -> None: ...
 
+    async def last_slot(self, chat_id: int, at: time) -> date | None:
+        """The latest day that had its slot of this time, posted or skipped."""
+
     async def slots_to_close(self, now: datetime, limit: int) -> Sequence[Slot]:
         """Open slots whose time is over, oldest first."""
 
@@ -406,6 +409,9 @@ class Calls(Protocol):
     async def orphans(self, now: datetime) -> int:
         """Calls whose lease ran out while they were being made: repeatable ones are due again, others are unsure."""
 
+    async def waiting_since(self, now: datetime) -> datetime | None:
+        """When the oldest of the calls that are due was made."""
+
     async def unsure_calls(self) -> Sequence[Call]:
         """Calls that may or may not have been made, oldest first."""
 
@@ -438,6 +444,9 @@ class Updates(Protocol):
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Update]:
         """Take the first waiting update of lanes of which none is being handled."""
+
+    async def waiting_since(self) -> datetime | None:
+        """When the oldest update that is not handled yet was received."""
 
     async def finish(self, update_id: int) -> None:
         """The update is done; what it contained is erased."""

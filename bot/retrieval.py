@@ -1,15 +1,12 @@
 """Search over the approved passages of the store; joins `index` and `store`, which do not know each other."""
 
 import asyncio
-import os
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import structlog
 
+from bot.aside import aside, aside_gently
 from bot.ports import Store
 from bot.refusal import Refusal
 from index.encoder import BUNDLED, Encoder, EncoderError, EncoderMissing, open_encoder
@@ -60,7 +57,6 @@ class Retrieval:
         self.store, self.encoder, self.folder = store, encoder, folder
         self.searcher = Searcher(encoder)
         self.revision = -1
-        self._low = ThreadPoolExecutor(1, thread_name_prefix="embed", initializer=_lower_priority)
 
     @property
     def threshold(self) -> float:
@@ -95,10 +91,9 @@ class Retrieval:
         async with self.store.read() as tx:
             known = await tx.library.vectors(self.encoder.name, list(map(text_key, texts)))
         missing = missing_texts(texts, self.encoder, known)
-        loop = asyncio.get_running_loop()
         for at in range(0, len(missing), _BATCH):
             batch = missing[at : at + _BATCH]
-            fresh = await loop.run_in_executor(self._low, embed_missing, batch, self.encoder, {})
+            fresh = await aside_gently(embed_missing, batch, self.encoder, {})
             async with self.store.write() as tx:
                 await tx.library.keep_vectors(self.encoder.name, fresh)
             progress(at + len(batch), len(missing))
@@ -106,23 +101,17 @@ class Retrieval:
     async def _snapshot(self, passages: Sequence[Passage]) -> Snapshot:
         name = self.encoder.name if self.encoder else ""
         try:
-            return await asyncio.to_thread(load, self.folder, passages, name)
+            return await aside(load, self.folder, passages, name)
         except SnapshotMismatch as mismatch:
             log.info("building the index", reason=mismatch.why, passages=len(passages))
         async with self.store.read() as tx:
             known = {**starter_vectors(name), **await tx.library.vectors(name)}
-        snapshot, fresh = await asyncio.to_thread(build, passages, self.encoder, known)
+        snapshot, fresh = await aside(build, passages, self.encoder, known)
         if fresh:
             async with self.store.write() as tx:
                 await tx.library.keep_vectors(name, fresh)
         try:
-            await asyncio.to_thread(save, snapshot, self.folder)
+            await aside(save, snapshot, self.folder)
         except OSError as error:
             log.warning("the index was not saved; the next start builds it again", reason=error.strerror)
         return snapshot
-
-
-def _lower_priority() -> None:
-    """On Linux the priority is the thread's own; it cannot be raised again without rights, so the thread is kept."""
-    with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)

@@ -1,6 +1,9 @@
 """`run`: the bot itself."""
 
 import asyncio
+import os
+import sys
+import threading
 
 from bot.cli.opening import open_settings
 
@@ -11,3 +14,6 @@ def run() -> None:
     from bot import app
 
     asyncio.run(app.run(settings))
+    if threading.active_count() > 1:  # an index is being built; it is not waited for, nor taken apart under its feet
+        sys.stderr.flush()
+        os._exit(0)

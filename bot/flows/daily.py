@@ -11,7 +11,7 @@ from bot.flows.posting import draw, post
 from bot.flows.rank import standings, with_streaks
 from bot.flows.visit import Visit, arrive, may_manage, needs_group, refuse, reply
 from bot.game.model import Chat, Daily, Period, Slot
-from bot.game.schedule import Verdict, closing, judge, next_slot, quiet_until
+from bot.game.schedule import Verdict, closing, judge, next_slot, next_slot_after_move, quiet_until
 from bot.ports import Rights, Store, Transaction
 from bot.replies import Address, ClosingView, DailyView, Outcome, Send, Words
 
@@ -57,6 +57,15 @@ async def replan(tx: Transaction, chat: Chat, now: datetime) -> datetime | None:
     next_at = next_slot(chat.daily.at, chat.zone, now) if chat.daily else None
     await tx.chats.plan(chat.id, next_at)
     return next_at
+
+
+async def move_plan(tx: Transaction, chat: Chat, now: datetime) -> None:
+    """The plan of a chat goes on in its new zone."""
+    if chat.daily is not None:
+        last = await tx.posts.last_slot(chat.id, chat.daily.at)
+        next_at = next_slot_after_move(chat.daily.at, chat.zone, last, now)
+        log.info("plan moved to another zone", chat=chat.id, zone=chat.timezone, last=last, next_at=next_at.isoformat())
+        await tx.chats.plan(chat.id, next_at)
 
 
 async def run_due(store: Store, now: datetime, random: Random, *, closing: bool = True) -> int:

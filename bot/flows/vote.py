@@ -8,8 +8,8 @@ from bot.ports import Binding, Transaction
 from bot.replies import Address, Send, Words
 
 
-async def record(tx: Transaction, votes: Sequence[Vote]) -> None:
-    """Grade a batch of votes into the ledger; those whose poll is not bound yet are parked.
+async def record(tx: Transaction, votes: Sequence[Vote]) -> int:
+    """Grade a batch of votes into the ledger, and give how many were new; those whose poll is not bound yet are parked.
 
     A vote counts whenever it arrives: Telegram refuses those cast after the close.
     """
@@ -17,7 +17,7 @@ async def record(tx: Transaction, votes: Sequence[Vote]) -> None:
     await tx.people.upsert(vote.person for vote in votes)
     await tx.ledger.park(vote for vote in votes if vote.poll_id not in posts)
     known = ((vote, posts[vote.poll_id]) for vote in votes if vote.poll_id in posts)
-    await tx.ledger.append(
+    return await tx.ledger.append(
         grade(post, vote.person.id, chosen_positions(post, vote), vote.received_at) for vote, post in known
     )
 

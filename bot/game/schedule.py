@@ -37,6 +37,20 @@ def next_slot(at: time, zone: ZoneInfo, after: datetime) -> datetime:
     return next(moment for moment in candidates if moment > after)
 
 
+def next_slot_after_move(at: time, zone: ZoneInfo, last: date | None, now: datetime) -> datetime:
+    """When a plan that has moved to `zone` comes next; `last` is the day of its last slot so far.
+
+    A day that had its slot before the move has no second one, and one whose time the move has jumped over has it now;
+    only a day that is over altogether in the new zone is left out.
+    """
+    if last is None:
+        return next_slot(at, zone, now)
+    following = last + timedelta(days=1)
+    if following == now.astimezone(zone).date() and at_local(following, at, zone) <= now:
+        return now
+    return max(next_slot(at, zone, now), at_local(following, at, zone))
+
+
 def judge(chat: Chat, planned: datetime, now: datetime) -> Due:
     """What becomes of the slot `planned` of a chat with a daily plan, looked at from `now`.
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Call, Which
@@ -82,6 +82,11 @@ class CallTable:
 
     async def unsure(self, call_id: int, error: str) -> None:
         await self._set(_in_hand(call_id), state=CallState.UNSURE, error=error)
+
+    async def waiting_since(self, now: datetime) -> datetime | None:
+        due = (outbox.c.state == CallState.READY, outbox.c.not_before <= now)
+        found: datetime | None = (await self._db.execute(select(func.min(outbox.c.created_at)).where(*due))).scalar()
+        return found
 
     async def unsure_calls(self) -> Sequence[Call]:
         """Calls that a person has to settle, oldest first."""

@@ -37,6 +37,11 @@ class PostTable:
         added: int | None = (await self._db.execute(statement)).scalar()
         return added
 
+    async def last_slot(self, chat_id: int, at: time) -> date | None:
+        query = select(func.max(slots.c.day)).where(slots.c.chat_id == chat_id, slots.c.at == at)
+        found: date | None = (await self._db.execute(query)).scalar()
+        return found
+
     async def slots_to_close(self, now: datetime, limit: int) -> Sequence[Slot]:
         query = (
             select(slots)
@@ -74,8 +79,8 @@ class PostTable:
         for batch in batches(poll_ids):
             rows = await self._select(posts.c.poll_id.in_(batch))
             found |= {post.poll_id: post for post in rows if post.poll_id is not None}
-            if copies := [poll_id for poll_id in batch if poll_id not in found]:
-                found |= await self._copies(copies)
+            if rest := [poll_id for poll_id in batch if poll_id not in found]:
+                found |= await self._copies(rest)
         return found
 
     async def _copies(self, poll_ids: Collection[str]) -> dict[str, Post]:

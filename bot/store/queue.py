@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Update
@@ -83,6 +83,11 @@ class UpdateTable:
     async def forget_dead(self, before: datetime) -> int:
         old = (updates.c.state == UpdateState.DEAD, updates.c.received_at < before)
         return (await self._db.execute(delete(updates).where(*old))).rowcount
+
+    async def waiting_since(self) -> datetime | None:
+        query = select(func.min(updates.c.received_at)).where(updates.c.state.in_(_OPEN))
+        found: datetime | None = (await self._db.execute(query)).scalar()
+        return found
 
     async def release_all(self) -> int:
         """Every update that was being handled waits again: for the start of a process that is alone."""

@@ -7,8 +7,9 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from bot.flows.settings import LANGUAGES
+
 DEFAULT_LANGUAGE = "zh-Hans"
-LANGUAGES = ("zh-Hans", "en")
 
 
 def match_language(code: str | None, default: str = DEFAULT_LANGUAGE) -> str:

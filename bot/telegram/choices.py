@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.flows.settings import QUIET_HOURS, ZONES
+from bot.flows.settings import LANGUAGES, QUIET_HOURS, ZONES
 from bot.game.model import Chat, Mode, Quiet
-from bot.telegram.catalogue import LANGUAGES, Catalogue, catalogue
+from bot.telegram.catalogue import Catalogue, catalogue
 
 
 def setting_value(chat: Chat, name: str, words: Catalogue) -> str:

@@ -8,7 +8,8 @@ from aiogram.types import (
     BotCommandScopeAllPrivateChats,
 )
 
-from bot.telegram.catalogue import LANGUAGES, Catalogue, catalogue
+from bot.flows.settings import LANGUAGES
+from bot.telegram.catalogue import Catalogue, catalogue
 
 PRIVATE = ("ask", "quiz", "me", "today", "settings", "help")
 GROUP = ("ask", "rank", "me", "today", "daily", "help")

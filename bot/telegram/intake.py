@@ -11,6 +11,7 @@ from bot.flows.vote import note_unscored, record
 from bot.game.model import Person, UnscoredVote, Vote
 from bot.ports import Store, Transaction, Update
 from bot.telegram.mention import mention
+from bot.telegram.metrics import Counts
 from bot.telegram.phrases import COMMANDS, PHRASES
 
 ALLOWED_UPDATES = ("message", "callback_query", "poll_answer", "poll", "my_chat_member")
@@ -125,20 +126,22 @@ def _concerns(message: Json, me: Me) -> bool:
     return replied or text.strip() in PHRASES or mention(me.username).search(text) is not None
 
 
-async def write_down(tx: Transaction, batch: Sorted, now: datetime) -> None:
-    await record(tx, batch.votes)
+async def write_down(tx: Transaction, batch: Sorted, now: datetime) -> int:
+    """Store a batch; gives how many votes are new in the ledger."""
+    new = await record(tx, batch.votes)
     if batch.unscored:
         await note_unscored(tx, batch.unscored)
     for poll_id, voters in batch.totals.items():
         await tx.closed_polls.add(poll_id, voters, now)
     await tx.updates.put(batch.queued, now)
+    return new
 
 
 class Intake:
     """Writes batches of updates down; when `accept` returns, they may be acknowledged."""
 
-    def __init__(self, store: Store, me: Me) -> None:
-        self.store, self.me = store, me
+    def __init__(self, store: Store, me: Me, counts: Counts) -> None:
+        self.store, self.me, self.counts = store, me, counts
 
     async def accept(self, updates: Sequence[Json], now: datetime) -> bool:
         """Store a batch in one transaction; repeated updates change nothing. Says whether something was queued.
@@ -158,7 +161,9 @@ class Intake:
         batch = sort(updates, self.me, now)
         if batch.votes or batch.unscored or batch.totals or batch.queued:
             async with self.store.write() as tx:
-                await write_down(tx, batch, now)
+                new = await write_down(tx, batch, now)
+            self.counts.votes_received += len(batch.votes) + len(batch.unscored)
+            self.counts.votes_stored += new
         return bool(batch.queued)
 
     async def _set_aside(self, update: Json, now: datetime, reason: str) -> bool:

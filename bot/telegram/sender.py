@@ -26,6 +26,7 @@ from bot.telegram.advice import advice, refuses_token
 from bot.telegram.bell import Bell
 from bot.telegram.client import NotConnected
 from bot.telegram.limits import Limits
+from bot.telegram.metrics import Counts
 from bot.telegram.raw import raw
 from bot.telegram.stop import Stop
 
@@ -44,8 +45,8 @@ log = structlog.get_logger(__name__)
 class Sender:
     """Sends for ever: what people wait for first, within Telegram's limits, in order within a chat."""
 
-    def __init__(self, store: Store, bot: Bot, clock: Callable[[], datetime], out: Bell) -> None:
-        self.store, self.bot, self.clock, self.out = store, bot, clock, out
+    def __init__(self, store: Store, bot: Bot, clock: Callable[[], datetime], out: Bell, counts: Counts) -> None:
+        self.store, self.bot, self.clock, self.out, self.counts = store, bot, clock, out, counts
         self.limits = Limits()
         self._free = AT_ONCE
         self._silent_until = 0.0
@@ -118,6 +119,7 @@ class Sender:
         outcome = self._held_back(call) or await self._call(call)
         async with self.store.write() as tx:
             await settle(tx, call, outcome, self.clock())
+        self.counts.sends[type(outcome).__name__.lower()] += 1
 
     def _held_back(self, call: Call) -> Outcome | None:
         if call.chat_id is None or call.method.startswith("edit"):

@@ -6,16 +6,23 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.refusal import Refusal
+from bot.telegram.metrics import Metrics
 from bot.telegram.webhook import LARGEST, PATH, Webhook
 
 
 @asynccontextmanager
 async def serve_web(
-    host: str, port: int, is_ready: Callable[[], Awaitable[bool]], webhook: Webhook | None
+    host: str, port: int, is_ready: Callable[[], Awaitable[bool]], metrics: Metrics, webhook: Webhook | None
 ) -> AsyncIterator[int]:
     """Serve until the context ends; gives the port. Raises Refusal when the port is taken."""
     app = web.Application(client_max_size=LARGEST)
-    app.add_routes([web.get("/healthz", _alive), web.get("/readyz", _ready_of(is_ready))])
+    app.add_routes(
+        [
+            web.get("/healthz", _alive),
+            web.get("/readyz", _ready_of(is_ready)),
+            web.get("/metrics", _metrics_of(metrics)),
+        ]
+    )
     if webhook is not None:
         app.add_routes([web.post(PATH, webhook.receive)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
@@ -35,6 +42,14 @@ def port_taken(host: str, port: int, error: OSError) -> Refusal:
 
 async def _alive(request: web.Request) -> web.Response:
     return web.Response(text="alive\n")
+
+
+def _metrics_of(metrics: Metrics) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def read(request: web.Request) -> web.Response:
+        headers = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+        return web.Response(body=await metrics.page(), headers=headers)
+
+    return read
 
 
 def _ready_of(is_ready: Callable[[], Awaitable[bool]]) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -106,6 +106,11 @@ class Books:
         with closing(sqlite3.connect(self.path)) as db:
             return db.execute(query, values).fetchall()
 
+    def change(self, statement: str) -> None:
+        """Commit a change behind the bot's back."""
+        with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as db, db:
+            db.execute(statement)
+
     def count(self, query: str, *values: Any) -> int:
         """The number in the first field of the first row."""
         return int(self.rows(query, *values)[0][0])

@@ -65,6 +65,32 @@ async def test_a_reply_binds_a_poll(house: House) -> None:
     await unsure(house, 0)
 
 
+async def test_a_sticker_in_reply_binds_a_poll(house: House) -> None:
+    message = await unsure_poll(house)
+    house.vote(house.members[0], message, right=True)
+    sender = {"id": house.members[1], "is_bot": False, "first_name": "x"}
+    reply = {
+        "message_id": 99_999,
+        "date": 1,
+        "chat": message["chat"],
+        "from": sender,
+        "dice": {"emoji": "🎲", "value": 1},
+    }
+    house.telegram.push({"message": {**reply, "reply_to_message": message}})
+    await house.answered(house.members[0], 1)
+
+
+async def test_buttons_of_another_bot_bind_nothing(house: House) -> None:
+    message = await unsure_poll(house)
+    sender = {"id": house.members[1], "is_bot": False, "first_name": "x"}
+    forged = {**message, "from": {"id": 99, "is_bot": True, "first_name": "other"}}
+    text = {"message_id": 99_999, "date": 1, "chat": message["chat"], "from": sender, "text": "/rank"}
+    before = len(house.sent(house.group))
+    house.telegram.push({"message": {**text, "reply_to_message": forged}})
+    await house.next_message(house.group, before)
+    await unsure(house, 1)
+
+
 async def test_a_press_that_waited_for_its_turn_counts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     panel = await house.tell(house.owner, "/settings", house.group)
     await house.choose(house.owner, panel, "mode", "buttons")

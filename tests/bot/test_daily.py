@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.flows.daily import GRACE, run_due
+from bot.log import configure_log
 from bot.playground import Playground
 from tests.bot.conftest import House, running
 
@@ -93,6 +94,24 @@ async def test_the_group_may_have_another_zone(house: House) -> None:
     assert not [message for message in house.sent(house.group) if "poll" in message]
     await run_at(house, tomorrow(16))
     assert len(await polls(house, 2)) == 2
+
+
+async def test_a_day_that_had_its_questions_gets_no_more_in_another_zone(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    panel = await house.tell(house.owner, "/settings", house.group)
+    await plan(house)
+    await run_at(house, tomorrow(8))
+    await polls(house, 2)
+    configure_log("info")
+    await house.choose(house.owner, panel, "zone", "Europe/London")
+    assert "plan moved" in capsys.readouterr().err
+    london = tomorrow(8).replace(tzinfo=ZoneInfo("Europe/London"))
+    assert f"{london + timedelta(days=1):%Y-%m-%d} 08:00" in await plan(house, "/daily")
+    await run_at(house, london)
+    assert len(await polls(house, 2)) == 2
+    await run_at(house, london + timedelta(days=1))
+    assert len(await polls(house, 4)) == 4
 
 
 async def test_a_plan_can_be_ended(house: House) -> None:

@@ -1,10 +1,13 @@
 """The bot is killed between any two steps: nothing is lost, nothing counts twice, nothing is said twice."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,7 +15,7 @@ from bot.playground import Playground
 from knowledge.starter import texts
 from tests.bot.process import Books, BotProcess, until
 from tests.load.crowd import Crowd
-from tests.load.murder import Audit, drained, kill_again_and_again
+from tests.load.murder import Audit, drained, kill_again_and_again, post_of
 
 SEED = 20260701
 A_MOMENT, FOR_EVER = 0.3, 60.0
@@ -180,6 +183,40 @@ async def test_a_first_start_that_is_cut_off_is_made_good(telegram: Playground, 
         stage.bot.kill()
     assert len(stage.sent(stage.member)) == 1
     assert stage.books.count("SELECT count(*) FROM editions WHERE state = 'approved'") == len(list(texts()))
+
+
+async def test_around_a_daily_slot(telegram: Playground, folder: Path) -> None:
+    """Each group gets its questions once; what may or may not have been sent is listed."""
+    random = Random(SEED)
+    lives = [random.uniform(0, 0.6) for _ in range(5)]
+    print(f"seed {SEED}, killed after seconds:", *(f"{seconds:.3f}" for seconds in lives))
+    bot, books, crowd = BotProcess(telegram, folder), Books(folder), Crowd(telegram, random, groups=6, people=1)
+    try:
+        await bot.start()
+        await bot.ready()
+        for group in crowd.groups:
+            telegram.say(crowd.people[0], group, f"/daily {half_a_day_from_now()} 2")
+        await drained(bot, books)
+        await until(lambda: books.count("SELECT count(*) FROM chats WHERE daily_at IS NOT NULL") == len(crowd.groups))
+        books.change("UPDATE chats SET next_slot_at = datetime('now') WHERE daily_at IS NOT NULL")
+        for seconds in lives:
+            await asyncio.sleep(seconds)
+            bot.kill()
+            await bot.start()
+        await until(lambda: books.count("SELECT count(*) FROM slots") == len(crowd.groups))
+        await drained(bot, books)
+    finally:
+        bot.kill()
+    crowd.look()
+    seen = Counter(map(post_of, crowd.polls.values()))
+    calls = books.rows("SELECT posts.chat_id, posts.id, state FROM posts JOIN outbox ON post_id = posts.id")
+    assert Counter(chat for chat, _, _ in calls) == dict.fromkeys(crowd.groups, 2)
+    assert {state for _, _, state in calls} <= {"sent", "unsure"}
+    assert all(seen[post] == 1 if state == "sent" else seen[post] <= 1 for _, post, state in calls)
+
+
+def half_a_day_from_now() -> str:
+    return f"{datetime.now(ZoneInfo('Asia/Shanghai')) + timedelta(hours=12):%H:%M}"
 
 
 async def test_at_random_moments(telegram: Playground, folder: Path) -> None:

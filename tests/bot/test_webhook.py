@@ -117,6 +117,21 @@ async def test_health_is_told(house: House, client: ClientSession, port: int) ->
             assert answer.status == 200
 
 
+async def test_metrics_count_votes_and_sends(house: House, client: ClientSession, port: int) -> None:
+    posted = await house.tell(house.owner, "/quiz", house.group)
+    for member in house.members:
+        house.vote(member, posted, right=True)
+        await house.answered(member, 1)
+    async with client.get(f"http://127.0.0.1:{port}/metrics") as answer:
+        assert answer.content_type == "text/plain"
+        lines = (await answer.text()).splitlines()
+    values = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    assert float(values["wenshi_votes_received_total"]) == float(values["wenshi_votes_stored_total"]) == 3
+    assert float(values['wenshi_sends_total{outcome="sent"}']) == 1
+    assert float(values['wenshi_queue_age_seconds{queue="inbox"}']) == 0
+    assert float(values["wenshi_index_edition"]) == house.app.search.revision
+
+
 async def test_polling_takes_the_place_of_a_webhook(telegram: Playground, folder: Path, port: int) -> None:
     settings = {"webhook_url": f"http://127.0.0.1:{port}", "webhook_secret": SECRET, "http_port": port}
     async with running(telegram, folder, **settings):

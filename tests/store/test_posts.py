@@ -18,6 +18,8 @@ async def test_a_slot_is_opened_or_skipped_once(store: SqlStore) -> None:
         assert await tx.posts.open_slot(GROUP.id, TODAY, EVENING, NOW) is None
         await tx.posts.skip_slot(GROUP.id, TODAY, time(21))
         await tx.posts.skip_slot(GROUP.id, TODAY, EVENING)
+        assert await tx.posts.last_slot(GROUP.id, EVENING) == TODAY
+        assert await tx.posts.last_slot(GROUP.id, time(22)) is None
         assert await tx.posts.open_slot(GROUP.id, TODAY, time(21), NOW) is None
         assert await tx.posts.slots_to_close(NOW, 10) == [slot]
 

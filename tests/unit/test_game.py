@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from bot.game.board import first_day, rank, streak
 from bot.game.choosing import TWINS_APART, Candidate, Wish, choose, years_of
 from bot.game.grading import chosen_positions, grade, is_right
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Quiet, Tally, Vote
-from bot.game.schedule import CATCH_UP, Verdict, at_local, closing, judge, next_slot, quiet_until
+from bot.game.schedule import CATCH_UP, Verdict, at_local, closing, judge, next_slot, next_slot_after_move, quiet_until
 from index.text import fold
 from knowledge.questions import Kind
 from tests.store.samples import QUESTION
@@ -157,6 +158,48 @@ def test_a_slot_whose_turn_comes_in_the_quiet_hours_is_skipped() -> None:
 def test_a_time_that_a_zone_change_skips_still_comes() -> None:
     london = ZoneInfo("Europe/London")
     assert at_local(date(2026, 3, 29), time(1, 30), london) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+DAYS_OF_A_PLAN = 8
+
+
+@given(st.lists(st.tuples(ZONES, st.integers(0, 24 * 60 * DAYS_OF_A_PLAN)), max_size=4), st.times())
+def test_however_a_plan_moves_no_day_has_two_slots_and_none_is_lost_that_is_not_over(
+    moves: list[tuple[str, int]], at: time
+) -> None:
+    """Minute by minute, as the bot does it: post what is due, and move at the moments of the moves."""
+    at = at.replace(second=0, microsecond=0)
+    start = datetime(2026, 3, 20, tzinfo=UTC)
+    moving = {start + timedelta(minutes=minute): zone for zone, minute in moves}
+    plan = replace(chat("UTC"), daily=Daily(at))
+    planned, now = next_slot(at, plan.zone, start), start
+    days: list[date] = []
+    over: set[date] = set()
+    end = start + timedelta(days=DAYS_OF_A_PLAN)
+    while (now := min([*(moment for moment in moving if moment >= now), max(planned, now), end])) < end:
+        if now in moving:
+            plan = replace(plan, timezone=moving.pop(now))
+            planned = next_slot_after_move(at, plan.zone, days[-1] if days else None, now)
+            if days and now.astimezone(plan.zone).date() > days[-1] + timedelta(1):
+                over.add(days[-1] + timedelta(1))
+        if planned <= now:
+            due = judge(plan, planned, now)
+            days.append(due.day)
+            planned = due.next_at
+    assert all(later > earlier for earlier, later in pairwise(days))
+    assert all(later == earlier + timedelta(1) or earlier + timedelta(1) in over for earlier, later in pairwise(days))
+
+
+def test_a_day_that_had_its_slot_has_no_second_one_in_another_zone() -> None:
+    day, london = date(2026, 7, 1), ZoneInfo("Europe/London")
+    posted = at_local(day, time(8), SHANGHAI)
+    moved = next_slot_after_move(time(8), london, day, posted + timedelta(hours=1))
+    assert moved == at_local(date(2026, 7, 2), time(8), london)
+
+
+def test_a_day_whose_time_is_jumped_over_has_its_slot_now() -> None:
+    now = at_local(date(2026, 7, 2), time(10), SHANGHAI)
+    assert next_slot_after_move(time(8), SHANGHAI, date(2026, 7, 1), now) == now
 
 
 def test_polls_close_at_the_next_slot_after_a_day_at_most() -> None:

@@ -9,6 +9,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, S
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.flows.settings import LANGUAGES
 from bot.game.model import Chat, ChatKind, Mode, Period, Person, Post, Standing, Tally
 from bot.ports import Call
 from bot.replies import (
@@ -24,7 +25,6 @@ from bot.replies import (
     View,
     Words,
 )
-from bot.telegram.catalogue import LANGUAGES
 from bot.telegram.render import MAX_TEXT, Renderer, fit
 from knowledge.model import Answer, NotFound, Passage
 from knowledge.questions import Kind, Question

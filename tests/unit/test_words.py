@@ -4,7 +4,8 @@ from string import Formatter
 
 import pytest
 
-from bot.telegram.catalogue import LANGUAGES, catalogue, match_language
+from bot.flows.settings import LANGUAGES
+from bot.telegram.catalogue import catalogue, match_language
 
 
 def values(template: str) -> set[str]:

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.flows.ask import ask, rate
 from bot.flows.passages import open_context, show_place
 from bot.flows.today import show_today
-from bot.flows.visit import Visit
+from bot.flows.visit import Visit, arrive
 from bot.ports import Search, Store
 from bot.telegram.callbacks import ContextButton, PlaceButton, RateButton
 from bot.telegram.filters import Phrase, Question, button_below
@@ -28,7 +28,13 @@ def text_router() -> Router:
     """Plain text is a question; comes after all commands and words."""
     made = Router(name="text")
     made.message.register(on_question, Question())
+    made.message.register(on_seen, shows_post)
     return made
+
+
+async def shows_post(message: Message, visit: Visit) -> bool:
+    """A reply to a posted question that says nothing else to the bot, such as a sticker."""
+    return visit.seen is not None
 
 
 async def on_ask(message: Message, command: CommandObject, store: Store, search: Search, visit: Visit) -> None:
@@ -37,6 +43,11 @@ async def on_ask(message: Message, command: CommandObject, store: Store, search:
 
 async def on_question(message: Message, question: str, store: Store, search: Search, visit: Visit) -> None:
     await ask(store, search, visit, question, followed_up(message))
+
+
+async def on_seen(message: Message, store: Store, visit: Visit) -> None:
+    async with store.write() as tx:
+        await arrive(tx, visit)
 
 
 def followed_up(message: Message) -> str | None:
