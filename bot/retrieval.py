@@ -1,7 +1,7 @@
 """Search over the approved passages of the store; joins `index` and `store`, which do not know each other."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import structlog
@@ -12,16 +12,17 @@ from bot.refusal import Refusal
 from index.encoder import BUNDLED, Encoder, EncoderError, EncoderMissing, open_encoder
 from index.lexicon_file import LexiconError, read_lexicon
 from index.question import question_of
+from index.saved import SnapshotMismatch, fitting, load, save
 from index.search import Searcher
-from index.snapshot import Snapshot, SnapshotMismatch, build, embed_missing, embedded_texts, load, missing_texts, save
+from index.snapshot import Indexed, Snapshot, build, embed_missing, embedded_texts, missing_texts, unseen
 from index.starter import starter_vectors
 from index.text import extend_lexicon
 from index.vectors import text_key
 from index.views import views_of
 from knowledge.model import Found, Passage
 
-_BATCH = 32
-"""Texts embedded between two looks at the clock."""
+_BATCH, _A_CALL = 32, 256
+"""Texts of a draft embedded at a time, and texts of the library embedded in a call of `refresh`."""
 log = structlog.get_logger(__name__)
 
 
@@ -57,6 +58,9 @@ class Retrieval:
         self.store, self.encoder, self.folder = store, encoder, folder
         self.searcher = Searcher(encoder)
         self.revision = -1
+        self._indexed: Indexed | None = None
+        self._passages: tuple[Passage, ...] = ()
+        self._waiting = False
 
     @property
     def threshold(self) -> float:
@@ -69,49 +73,91 @@ class Retrieval:
         return " ".join(question_of(question).tokens)
 
     async def refresh(self) -> bool:
-        """Take over what has been approved or withdrawn since the last time; says whether anything had."""
+        """Take over what has been approved or withdrawn since the last time; says whether anything had.
+
+        New texts are found by their words at once, and by their meaning as soon as they are embedded, which is done a
+        little at each call.
+        """
         async with self.store.read() as tx:
             revision = await tx.library.revision()
-            if revision == self.revision:
-                return False
-            passages = await tx.library.passages()
-        snapshot = await self._snapshot(passages)
-        self.searcher.switch(snapshot)
-        self.revision = revision
-        return True
+            passages = await tx.library.passages() if revision != self.revision else None
+        if passages is not None:
+            await self._switch(passages)
+            self.revision = revision
+        elif self._waiting:
+            await self._embed_some()
+        return passages is not None
 
-    async def prepare(self, passages: Sequence[Passage], progress: Callable[[int, int], None]) -> None:
-        """Embed a draft's texts ahead of its approval, a batch at a time and with the lowest priority.
+    async def complete(self) -> None:
+        """Take over what is new, and wait until all of it is embedded."""
+        await self.refresh()
+        while self._waiting:
+            await self._embed_some()
 
-        `progress` hears of the texts done and of all that are missing.
-        """
-        if self.encoder is None:
-            return
-        texts = await asyncio.to_thread(embedded_texts, list(map(views_of, passages)))
-        async with self.store.read() as tx:
-            known = await tx.library.vectors(self.encoder.name, list(map(text_key, texts)))
-        missing = missing_texts(texts, self.encoder, known)
-        for at in range(0, len(missing), _BATCH):
-            batch = missing[at : at + _BATCH]
-            fresh = await aside_gently(embed_missing, batch, self.encoder, {})
-            async with self.store.write() as tx:
-                await tx.library.keep_vectors(self.encoder.name, fresh)
-            progress(at + len(batch), len(missing))
+    async def prepare(self, passages: Sequence[Passage]) -> None:
+        """Embed a draft's texts ahead of its approval, a batch at a time and with the lowest priority."""
+        texts = await self._missing(passages)
+        while texts:
+            await self._embed(texts[:_BATCH])
+            texts = texts[_BATCH:]
 
-    async def _snapshot(self, passages: Sequence[Passage]) -> Snapshot:
+    async def _switch(self, passages: Sequence[Passage]) -> None:
         name = self.encoder.name if self.encoder else ""
+        if self._indexed is None:
+            self._indexed = await self._saved(name)
         try:
-            return await aside(load, self.folder, passages, name)
+            snapshot = await aside(fitting, self._indexed, passages) if self._indexed else None
+        except SnapshotMismatch:
+            snapshot = None
+        self._take(snapshot or await self._build(passages))
+
+    async def _saved(self, name: str) -> Indexed | None:
+        try:
+            return await aside(load, self.folder, name)
         except SnapshotMismatch as mismatch:
-            log.info("building the index", reason=mismatch.why, passages=len(passages))
-        async with self.store.read() as tx:
-            known = {**starter_vectors(name), **await tx.library.vectors(name)}
-        snapshot, fresh = await aside(build, passages, self.encoder, known)
-        if fresh:
-            async with self.store.write() as tx:
-                await tx.library.keep_vectors(name, fresh)
+            log.info("building the index anew", reason=mismatch.why)
+            return None
+
+    async def _build(self, passages: Sequence[Passage]) -> Snapshot:
+        fresh = await aside(unseen, passages, self._indexed)
+        log.info("building the index", passages=len(passages), new=len(fresh))
+        known = await self._known(await aside(embedded_texts, list(map(views_of, fresh)))) if self.encoder else {}
+        snapshot = await aside(build, passages, self.encoder, known, self._indexed)
         try:
-            await aside(save, snapshot, self.folder)
+            await aside(save, snapshot.indexed, self.folder)
         except OSError as error:
             log.warning("the index was not saved; the next start builds it again", reason=error.strerror)
         return snapshot
+
+    def _take(self, snapshot: Snapshot) -> None:
+        self.searcher.switch(snapshot)
+        self._indexed, self._passages = snapshot.indexed, snapshot.passages
+        self._waiting = bool(self.encoder and unseen(snapshot.passages, snapshot.indexed))
+
+    async def _embed_some(self) -> None:
+        """Embed some of what waits; when nothing does any more, build the index with it."""
+        texts = await self._missing(unseen(self._passages, self._indexed))
+        await self._embed(texts[:_A_CALL])
+        if len(texts) <= _A_CALL:
+            self._take(await self._build(self._passages))
+
+    async def _missing(self, passages: Sequence[Passage]) -> list[str]:
+        """The texts of the passages that are not embedded, each once."""
+        if self.encoder is None:
+            return []
+        texts = await aside(embedded_texts, list(map(views_of, passages)))
+        return missing_texts(texts, self.encoder, await self._known(texts))
+
+    async def _known(self, texts: Sequence[str]) -> Mapping[str, bytes]:
+        assert self.encoder is not None
+        shipped = starter_vectors(self.encoder.name)
+        keys = list(map(text_key, texts))
+        async with self.store.read() as tx:
+            stored = await tx.library.vectors(self.encoder.name, [key for key in keys if key not in shipped])
+        return {**{key: shipped[key] for key in keys if key in shipped}, **stored}
+
+    async def _embed(self, texts: Sequence[str]) -> None:
+        if texts and self.encoder is not None:
+            fresh = await aside_gently(embed_missing, texts, self.encoder, {})
+            async with self.store.write() as tx:
+                await tx.library.keep_vectors(self.encoder.name, fresh)

@@ -1,5 +1,6 @@
 """FAISS over unit vectors: the inner product is the cosine, higher is nearer."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Dense:
-    """One vector a passage for search, and the vectors of its sentences to look closer at the best."""
+    """One vector a passage for search, and the vectors of its sentences to look closer at the best.
+
+    A passage that has not been embedded yet has vectors of zeros, and is told by `has`.
+    """
 
     def __init__(self, passages: Rows, sentences: Rows, offsets: NDArray[np.int64]) -> None:
         """`sentences[offsets[i]:offsets[i + 1]]` belong to passage i."""
@@ -20,6 +24,10 @@ class Dense:
         self.sentences = sentences
         self.offsets = offsets
         self._index: Any = _index_of(passages)
+
+    def has(self, row: int) -> bool:
+        """Whether a passage has been embedded."""
+        return bool(self.passages[row].any())
 
     def nearest(self, question: Units, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Rows and cosines of the passages nearest to one vector `[d]`, best first; fewer when there are fewer."""
@@ -35,13 +43,32 @@ class Dense:
 
     def sentence_cosines(self, question: Units, row: int) -> NDArray[np.float32]:
         """The cosine with each sentence of one passage."""
-        cosines: NDArray[np.float32] = unpacked(self.sentences[self.offsets[row] : self.offsets[row + 1]]) @ question
+        cosines: NDArray[np.float32] = unpacked(self.sentences_of(row)) @ question
         return cosines
+
+    def sentences_of(self, row: int) -> Rows:
+        """The vectors of the sentences of one passage."""
+        return self.sentences[self.offsets[row] : self.offsets[row + 1]]
+
+
+Embedded = tuple[Rows, Rows]
+"""The vector of a passage `[1, d]` and those of its sentences `[n, d]`."""
+
+
+def dense_of(embedded: Sequence[Embedded], dim: int) -> Dense:
+    """The index of a row of passages."""
+    none = np.empty((0, dim), dtype=np.int8)
+    return Dense(
+        np.concatenate([none, *(passage for passage, _ in embedded)]),
+        np.concatenate([none, *(sentences for _, sentences in embedded)]),
+        np.cumsum([0, *(len(sentences) for _, sentences in embedded)], dtype=np.int64),
+    )
 
 
 def _index_of(passages: Rows) -> "IndexFlatIP":
     from faiss import IndexFlatIP
 
     index = IndexFlatIP(passages.shape[1])
-    index.add(unpacked(passages))
+    for at in range(0, len(passages), 10_000):  # unpacked vectors take four times the room
+        index.add(unpacked(passages[at : at + 10_000]))
     return index

@@ -2,47 +2,61 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from bm25s import BM25
+from index.terms import Terms, terms_of
 
 K1 = 1.2
 B = 0.6
+_TERMS, _OFFSETS = "terms.npy", "term_offsets.npy"
 
 
 class Lexical:
-    """The lexical index of a row of texts; built by `of_tokens`, read back by `load`."""
+    """The lexical index of a row of texts; built by `of_terms`, read back by `load`."""
 
-    def __init__(self, ranker: "BM25 | None", size: int) -> None:
-        self._ranker: Any = ranker
-        self.size = size
+    def __init__(self, ranker: Any, terms: Terms) -> None:
+        """`ranker` is a BM25 of bm25s, None where no text has tokens."""
+        self._ranker = ranker
+        self.terms = terms
+        self.size = len(terms)
+
+    @classmethod
+    def of_terms(cls, terms: Terms) -> "Lexical":
+        """An index of texts; texts without tokens are allowed."""
+        from bm25s.tokenization import Tokenized
+
+        from index.postings import Ranker
+
+        if len(terms.ids) == 0:
+            return cls(None, terms)
+        ranker = Ranker(method="lucene", k1=K1, b=B)
+        ranker.index(Tokenized(terms, terms.vocabulary), create_empty_token=False, show_progress=False)
+        return cls(ranker, terms)
 
     @classmethod
     def of_tokens(cls, texts: Sequence[list[str]]) -> "Lexical":
-        """An index of token lists, one a text; texts without tokens are allowed."""
-        from bm25s import BM25
-
-        if not any(texts):
-            return cls(None, len(texts))
-        ranker = BM25(method="lucene", k1=K1, b=B)
-        ranker.index(list(texts), show_progress=False)
-        return cls(ranker, len(texts))
+        """An index of token lists, one a text."""
+        return cls.of_terms(terms_of(texts))
 
     @classmethod
-    def load(cls, folder: Path, size: int) -> "Lexical":
+    def load(cls, folder: Path) -> "Lexical":
         """What `save` wrote. Raises OSError or ValueError where files are missing or broken."""
         from bm25s import BM25
 
-        if not folder.exists():
-            return cls(None, size)
-        return cls(BM25.load(str(folder), mmap=True, load_vocab=True), size)
+        ids, offsets = (np.load(folder / name, mmap_mode="r") for name in (_TERMS, _OFFSETS))
+        if len(ids) == 0:
+            return cls(None, Terms({}, ids, offsets))
+        ranker = BM25.load(str(folder), mmap=True, load_vocab=True)
+        return cls(ranker, Terms(ranker.vocab_dict, ids, offsets))
 
     def save(self, folder: Path) -> None:
-        """Writes a folder of files; nothing when no text has tokens."""
+        """Writes a folder of files."""
+        folder.mkdir()
+        np.save(folder / _TERMS, self.terms.ids)
+        np.save(folder / _OFFSETS, self.terms.offsets)
         if self._ranker is not None:
             self._ranker.save(str(folder), show_progress=False)
 
@@ -74,7 +88,9 @@ class Lexical:
         return float(np.log(1 + (self.size - count + 0.5) / (count + 0.5)))
 
     def _row(self, token: str) -> int | None:
-        return None if self._ranker is None else self._ranker.vocab_dict.get(token)
+        """The place of a token; none for one whose last text was taken away."""
+        row = None if self._ranker is None else self.terms.vocabulary.get(token)
+        return row if row is not None and self._bounds[row] < self._bounds[row + 1] else None
 
     @property
     def _bounds(self) -> Any:

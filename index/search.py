@@ -10,7 +10,7 @@ from index.highlight import highlight
 from index.needs import Needs, needs_of
 from index.question import Question, question_of, without_typos
 from index.text import spelled_out
-from index.views import Close, close_view
+from index.views import Close, close_view, views_of
 from knowledge.model import Found, Passage
 from knowledge.passages import Span
 
@@ -37,6 +37,7 @@ class Searcher:
         self._weights = weights or shipped_weights(encoder.name if encoder else "")
         self._snapshot: Snapshot | None = None
         self._views = lru_cache(maxsize=4096)(close_view)
+        self._vectors = lru_cache(maxsize=256)(self._embed)
 
     @property
     def threshold(self) -> float:
@@ -102,8 +103,17 @@ class Searcher:
         view: Close = self._views(snapshot.passages[row])
         if vector is None or snapshot.dense is None:
             return evidence_of(needs, view, lexical, 0.0, ())
+        if not snapshot.dense.has(row):
+            whole, *cosines = (self._vectors(snapshot.passages[row]) @ vector).tolist()
+            return evidence_of(needs, view, lexical, whole, cosines)
         cosines = snapshot.dense.sentence_cosines(vector, row).tolist()
         return evidence_of(needs, view, lexical, snapshot.dense.cosine(vector, row), cosines)
+
+    def _embed(self, passage: Passage) -> "Units":
+        """The vectors `[1 + n, d]` of a passage and its sentences, for one that is not in the index yet."""
+        assert self._encoder is not None
+        view = views_of(passage)
+        return self._encoder.encode_document([view.whole, *view.sentences])
 
     def _vector(self, asked: Question) -> "Units | None":
         vector: Units | None = self._encoder.encode_query([spelled_out(asked.text)])[0] if self._encoder else None

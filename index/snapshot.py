@@ -1,74 +1,134 @@
-"""The index of a set of passages, built aside and switched whole; on disk a folder with a manifest.
+"""The index of a set of passages, built aside and switched whole; `index.saved` keeps it on disk.
 
-The order of the passages does not matter: every process builds the same snapshot from the same passages.
+The order of the passages does not matter: every process builds the same snapshot from the same passages. What a
+snapshot has of a passage is taken over by the next one, so that only what is new is read and embedded.
 """
 
-import json
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.dense import Dense
+from index.dense import Dense, Embedded, dense_of
 from index.encoder import Encoder
 from index.lexical import Lexical
-from index.text import text_rules, tokens
-from index.vectors import Rows, packed, row_of, text_key
+from index.terms import arranged, terms_of
+from index.text import tokens
+from index.vectors import packed, row_of, text_key
 from index.views import Views, views_of
 from knowledge.model import Passage
 
-FORMAT = 1
 _BATCH = 64
-_MANIFEST = "manifest.json"
-
-
-class SnapshotMismatch(Exception):
-    """A saved snapshot does not belong to what is asked for, or is damaged: build it anew. `why` says what differs."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Everything a search needs. `dense` is None where there is no encoder; rows follow `passages`."""
+class Indexed:
+    """What was made of a row of passages: row i is that of the passage with `keys[i]` (see `passage_key`).
 
-    passages: tuple[Passage, ...]
+    `dense` is None where there is no encoder.
+    """
+
+    keys: tuple[bytes, ...]
     lexical: Lexical
     dense: Dense | None
     encoder: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Manifest:
-    format: int
-    encoder: str
-    text_rules: str
-    passages: str
-    checksums: dict[str, str]
+class Snapshot:
+    """Everything a search needs; the rows of `indexed` follow `passages`."""
+
+    passages: tuple[Passage, ...]
+    indexed: Indexed
+
+    @property
+    def lexical(self) -> Lexical:
+        return self.indexed.lexical
+
+    @property
+    def dense(self) -> Dense | None:
+        return self.indexed.dense
+
+    @property
+    def encoder(self) -> str:
+        return self.indexed.encoder
+
+
+def passage_key(passage: Passage) -> bytes:
+    """16 bytes that change whenever something indexed does; the passage's id leaves the headings out."""
+    text = "\0".join((passage.id, *passage.heading))
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def in_order(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Each passage once, in the order of a snapshot."""
+    return tuple(passage for _, passage in sorted({passage.id: passage for passage in passages}.items()))
+
+
+def unseen(passages: Iterable[Passage], before: Indexed | None) -> list[Passage]:
+    """Those of which `before` has nothing, or no vectors where it should."""
+    rows = _rows(before)
+    return [passage for passage in in_order(passages) if passage_key(passage) not in rows]
 
 
 def build(
-    passages: Iterable[Passage], encoder: Encoder | None, known: Mapping[str, bytes]
-) -> tuple[Snapshot, dict[str, bytes]]:
-    """A snapshot, and the vectors that `known` lacked, by `text_key`, as int8 bytes (see `index.vectors`).
+    passages: Iterable[Passage],
+    encoder: Encoder | None,
+    known: Mapping[str, bytes],
+    before: Indexed | None = None,
+) -> Snapshot:
+    """A snapshot, from the vectors in `known` (int8 bytes by `text_key`) and what `before` has.
 
-    Without an encoder nothing is embedded. Takes long for many new texts: call it in a thread.
+    Passages whose vectors are not all known are found by their words alone. Takes long for many new texts: call it in
+    a thread.
     """
-    ordered = _ordered(passages)
-    views = [views_of(passage) for passage in ordered]
-    lexical = Lexical.of_tokens([tokens(view.words) for view in views])
+    ordered = in_order(passages)
+    keys = tuple(map(passage_key, ordered))
+    rows = _rows(before)
+    fresh = [passage for passage, key in zip(ordered, keys, strict=True) if key not in rows]
+    views = {passage_key(passage): views_of(passage) for passage in fresh}
+    lexical = _lexical(keys, views, before, rows)
     if encoder is None:
-        return Snapshot(ordered, lexical, None, ""), {}
-    fresh = embed_missing(embedded_texts(views), encoder, known)
-    dense = _dense(views, {**known, **fresh}, encoder.dim)
-    return Snapshot(ordered, lexical, dense, encoder.name), fresh
+        return Snapshot(ordered, Indexed(keys, lexical, None, ""))
+    taken = {key: _taken(before, rows[key]) for key in keys if key in rows}
+    made = {key: _embedded(view, known, encoder.dim) for key, view in views.items()}
+    dense = dense_of([taken.get(key) or made[key] for key in keys], encoder.dim)
+    return Snapshot(ordered, Indexed(keys, lexical, dense, encoder.name))
+
+
+def _rows(before: Indexed | None) -> dict[bytes, int]:
+    """The rows that can be taken over."""
+    if before is None:
+        return {}
+    dense = before.dense
+    return {key: row for row, key in enumerate(before.keys) if dense is None or dense.has(row)}
+
+
+def _lexical(
+    keys: Sequence[bytes], views: Mapping[bytes, Views], before: Indexed | None, rows: Mapping[bytes, int]
+) -> Lexical:
+    new = [tokens(view.words) for view in views.values()]
+    fresh = terms_of(new, before.lexical.terms) if before else terms_of(new)
+    at = {key: (fresh, row) for row, key in enumerate(views)}
+    if before is not None:
+        at |= {key: (before.lexical.terms, row) for key, row in rows.items()}
+    return Lexical.of_terms(arranged([at[key] for key in keys], fresh.vocabulary))
+
+
+def _taken(before: Indexed | None, row: int) -> Embedded:
+    assert before is not None
+    assert before.dense is not None
+    return before.dense.passages[row : row + 1], before.dense.sentences_of(row)
+
+
+def _embedded(view: Views, known: Mapping[str, bytes], dim: int) -> Embedded:
+    """The vectors of a view; zeros where one is not known."""
+    vectors = [known.get(text_key(text), b"") for text in (view.whole, *view.sentences)]
+    if not all(len(vector) == dim for vector in vectors):
+        vectors = [bytes(dim)] * len(vectors)
+    stacked = np.stack([row_of(vector) for vector in vectors])
+    return stacked[:1], stacked[1:]
 
 
 def embedded_texts(views: Iterable[Views]) -> list[str]:
@@ -92,102 +152,10 @@ def embed_missing(texts: Sequence[str], encoder: Encoder, known: Mapping[str, by
     return fresh
 
 
-def save(snapshot: Snapshot, folder: Path) -> None:
-    """Writes beside `folder` and puts it in its place whole. Raises OSError."""
-    aside = folder.with_name(f"{folder.name}.{uuid4().hex[:8]}")
-    aside.mkdir(parents=True)
-    try:
-        _write(snapshot, aside)
-        _switch(aside, folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def load(folder: Path, passages: Iterable[Passage], encoder_name: str) -> Snapshot:
-    """The saved snapshot of exactly these passages and this encoder ("" for none), else `SnapshotMismatch`."""
-    ordered = _ordered(passages)
-    manifest = _manifest(folder)
-    wanted = _Manifest(FORMAT, encoder_name, text_rules(), _digest(ordered), manifest.checksums)
-    for field, value in asdict(wanted).items():
-        if getattr(manifest, field) != value:
-            raise SnapshotMismatch(f"another {field.replace('_', ' ')}")
-    if _checksums(folder) != manifest.checksums:
-        raise SnapshotMismatch("damaged or missing files")
-    return _read(folder, ordered, encoder_name)
-
-
-def _ordered(passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    return tuple(passage for _, passage in sorted({passage.id: passage for passage in passages}.items()))
-
-
-def _digest(passages: tuple[Passage, ...]) -> str:
-    """Covers ids and headings, since the id leaves the headings out and they are indexed."""
-    parts = (part for passage in passages for part in (passage.id, *passage.heading, "\n"))
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _dense(views: list[Views], vectors: Mapping[str, bytes], dim: int) -> Dense:
-    counts = [len(view.sentences) for view in views]
-    return Dense(
-        _rows([view.whole for view in views], vectors, dim),
-        _rows([text for view in views for text in view.sentences], vectors, dim),
-        np.concatenate(([0], np.cumsum(counts, dtype=np.int64))).astype(np.int64),
-    )
-
-
-def _rows(texts: list[str], vectors: Mapping[str, bytes], dim: int) -> Rows:
-    rows = np.empty((len(texts), dim), dtype=np.int8)
-    for at, text in enumerate(texts):
-        rows[at] = row_of(vectors[text_key(text)])
-    return rows
-
-
-def _write(snapshot: Snapshot, folder: Path) -> None:
-    snapshot.lexical.save(folder / "lexical")
-    if snapshot.dense is not None:
-        for name, rows in _arrays(snapshot.dense).items():
-            np.save(folder / f"{name}.npy", rows)
-    digest = _digest(snapshot.passages)
-    manifest = _Manifest(FORMAT, snapshot.encoder, text_rules(), digest, _checksums(folder))
-    (folder / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
-
-
-def _arrays(dense: Dense) -> dict[str, NDArray[np.int8] | NDArray[np.int64]]:
-    return {"passages": dense.passages, "sentences": dense.sentences, "offsets": dense.offsets}
-
-
-def _switch(aside: Path, folder: Path) -> None:
-    """Two renames: between them there is no snapshot, never half of one."""
-    old = aside.with_name(f"{aside.name}.old")
-    if folder.exists():
-        folder.rename(old)
-    aside.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _manifest(folder: Path) -> _Manifest:
-    try:
-        return _Manifest(**json.loads((folder / _MANIFEST).read_text("utf-8")))
-    except FileNotFoundError as error:
-        raise SnapshotMismatch("no snapshot") from error
-    except (OSError, ValueError, TypeError) as error:
-        raise SnapshotMismatch("broken manifest") from error
-
-
-def _checksums(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _MANIFEST)
-    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
-
-
-def _read(folder: Path, passages: tuple[Passage, ...], encoder_name: str) -> Snapshot:
-    try:
-        lexical = Lexical.load(folder / "lexical", len(passages))
-        return Snapshot(passages, lexical, _read_dense(folder) if encoder_name else None, encoder_name)
-    except (OSError, ValueError, KeyError) as error:
-        raise SnapshotMismatch(f"unreadable files: {error}") from error
-
-
-def _read_dense(folder: Path) -> Dense:
-    names = ("passages", "sentences", "offsets")
-    passages, sentences, offsets = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in names)
-    return Dense(passages, sentences, offsets)
+def build_whole(
+    passages: Iterable[Passage], encoder: Encoder | None, known: Mapping[str, bytes]
+) -> tuple[Snapshot, dict[str, bytes]]:
+    """A snapshot in which every passage is embedded, and the vectors that `known` lacked."""
+    ordered = in_order(passages)
+    fresh = embed_missing(embedded_texts(map(views_of, ordered)), encoder, known) if encoder else {}
+    return build(ordered, encoder, {**known, **fresh}), fresh

@@ -37,7 +37,7 @@ async def _ask(settings: Settings, questions: Iterable[str], *, as_json: bool) -
             await load_starter(store, now())
         use_lexicon(settings.lexicon, settings.data_dir)
         search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
-        await search.refresh()
+        await search.complete()
         for question in questions:
             found = await search(question) if question else ()
             result = answer(found, search.threshold)

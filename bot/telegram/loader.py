@@ -38,7 +38,7 @@ class ReadFile(Protocol):
     async def __call__(self, name: str, data: bytes, *, progress: Callable[[Progress], None]) -> Document: ...
 
 
-Prepare = Callable[[Sequence[Passage], Callable[[int, int], None]], Awaitable[None]]
+Prepare = Callable[[Sequence[Passage]], Awaitable[None]]
 """Embeds the passages of a draft ahead of its approval."""
 
 
@@ -97,7 +97,7 @@ class Loader:
     async def _finish(self, load: Load, parsed: Parsed) -> None:
         if await finish(self.store, self.access, load, parsed, self.clock()):
             self.out.ring()
-            await self.prepare(parsed.passages, _ignore)
+            await self.prepare(parsed.passages)
 
     async def _download(self, load: Load) -> bytes:
         target = BytesIO()
@@ -154,7 +154,3 @@ class Watch:
                     await show(tx, self.load, self.view)
                     shown = self.view
             loader.out.ring()
-
-
-def _ignore(done: int, total: int) -> None:
-    """The draft is under review already: nobody waits for its vectors."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from index.encoder import Encoder
 from index.search import Searcher
-from index.snapshot import build
+from index.snapshot import build_whole
 from index.starter import starter_passages, starter_vectors
 from index.trials.sets import TrialSet
 from index.vectors import read_vectors, write_vectors
@@ -26,7 +26,7 @@ def searcher_over(passages: Iterable[Passage], encoder: Encoder | None, kept: Pa
     """A searcher with the shipped weights. `kept` is a file in which vectors outlive the run."""
     name = encoder.name if encoder else ""
     known: Mapping[str, bytes] = {**starter_vectors(name), **(read_vectors(kept, name) if kept else {})}
-    snapshot, fresh = build(passages, encoder, known)
+    snapshot, fresh = build_whole(passages, encoder, known)
     if kept and fresh:
         write_vectors(kept, name, {**read_vectors(kept, name), **fresh})
     searcher = Searcher(encoder)

@@ -8,7 +8,7 @@ import pytest
 
 from index.encoder import EncoderMissing, open_encoder
 from index.search import Searcher
-from index.snapshot import build
+from index.snapshot import build_whole
 from index.starter import starter_passages, starter_vectors
 from knowledge.answer import answer
 from knowledge.model import Answer
@@ -41,7 +41,7 @@ def searcher(setting: str) -> Searcher:
         pytest.skip(str(missing))
     known = starter_vectors(encoder.name) if encoder else {}
     made = Searcher(encoder)
-    made.switch(build(starter_passages(), encoder, known)[0])
+    made.switch(build_whole(starter_passages(), encoder, known)[0])
     return made
 
 

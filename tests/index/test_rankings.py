@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bm25s import BM25
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -56,7 +57,7 @@ def test_nothing_indexed(texts: list[list[str]]) -> None:
 def test_lexical_comes_back_from_disk(tmp_path: Path) -> None:
     index = Lexical.of_tokens([["甲", "乙"], ["乙", "丙"]])
     index.save(tmp_path / "x")
-    again = Lexical.load(tmp_path / "x", 2)
+    again = Lexical.load(tmp_path / "x")
     assert again.scores(["甲", "丙"]) == pytest.approx(index.scores(["甲", "丙"]))
     assert again.weight("乙") == index.weight("乙")
 
@@ -86,3 +87,22 @@ def test_sentences_belong_to_their_passage() -> None:
 def test_no_passages() -> None:
     rows, _ = dense_of(np.empty((0, 8), dtype=np.int8)).nearest(np.ones(8, dtype=np.float32), 5)
     assert len(rows) == 0
+
+
+@given(texts=st.lists(st.lists(st.sampled_from("甲乙丙丁戊"), max_size=6), min_size=1, max_size=8))
+def test_scores_are_those_of_bm25s_itself(texts: list[list[str]]) -> None:
+    """The matrix is made another way; the library's own way is the oracle."""
+    if not any(texts):
+        return
+    oracle = BM25(method="lucene", k1=K1, b=B)
+    oracle.index(texts, show_progress=False)
+    for token in {token for text in texts for token in text}:
+        np.testing.assert_allclose(Lexical.of_tokens(texts).scores([token]), oracle.get_scores([token]), rtol=1e-5)
+
+
+def test_texts_are_counted_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [list("甲乙甲"), list("乙丙"), [], list("甲丙丙丙"), list("乙")]
+    whole = Lexical.of_tokens(texts)
+    monkeypatch.setattr("index.postings._BLOCK", 2)
+    for token in "甲乙丙":
+        np.testing.assert_array_equal(Lexical.of_tokens(texts).scores([token]), whole.scores([token]))

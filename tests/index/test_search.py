@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.search import Searcher
-from index.snapshot import build
+from index.snapshot import build_whole
 from knowledge.answer import answer
 from knowledge.model import Answer, NotFound, Passage
 from tests.index.conftest import TEXTS, WordEncoder, passage_of
@@ -18,7 +18,7 @@ NOISE = random.Random(7)
 
 def searcher_of(passages: list[Passage], encoder: WordEncoder | None) -> Searcher:
     searcher = Searcher(encoder)
-    searcher.switch(build(passages, encoder, {})[0])
+    searcher.switch(build_whole(passages, encoder, {})[0])
     return searcher
 
 
@@ -78,13 +78,13 @@ def test_nothing_loaded() -> None:
 
 def test_a_switch_shows_at_once(passages: list[Passage]) -> None:
     searcher = searcher_of(passages, None)
-    searcher.switch(build([passage_of("三湾改编", "1927年9月，部队在三湾改编。")], None, {})[0])
+    searcher.switch(build_whole([passage_of("三湾改编", "1927年9月，部队在三湾改编。")], None, {})[0])
     assert [found.passage.heading for found in searcher.search("遵义和三湾")] == [("三湾改编",)]
 
 
 def test_threads_search_while_snapshots_switch(passages: list[Passage]) -> None:
     searcher = searcher_of(passages, None)
-    snapshots = [build(passages, None, {})[0], build(passages[:2], None, {})[0]]
+    snapshots = [build_whole(passages, None, {})[0], build_whole(passages[:2], None, {})[0]]
     with ThreadPoolExecutor(4) as pool:
         searches = [pool.submit(searcher.search, "遵义会议在哪里召开") for _ in range(100)]
         for number in range(100):

@@ -7,7 +7,7 @@ import pytest
 
 from index.encoder import EncoderUnusable, open_encoder
 from index.search import Searcher
-from index.snapshot import build, load, save
+from index.snapshot import build_whole, load, save
 from index.starter import starter_passages
 
 pytestmark = pytest.mark.transformers
@@ -55,7 +55,7 @@ def test_search_runs_on_it_and_keeps_its_snapshot(model: Path, tmp_path: Path) -
     encoder = open_encoder(str(model))
     assert encoder is not None
     passages = starter_passages()[:50]
-    snapshot, fresh = build(passages, encoder, {})
+    snapshot, fresh = build_whole(passages, encoder, {})
     assert fresh
     save(snapshot, tmp_path / "index")
     searcher = Searcher(encoder)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.cli import main
 from index.search import Searcher
-from index.snapshot import build
+from index.snapshot import build_whole
 from index.trials.report import Share, percentile, report
 from index.trials.run import run
 from index.trials.sets import HELD, Trial, TrialsUnreadable, read_trials
@@ -25,7 +25,7 @@ MISSED = Trial("3", "月球的背面是什么样子", ("环形山",), ("环形�
 @pytest.fixture
 def searcher() -> Searcher:
     made = Searcher(None)
-    made.switch(build([passage_of(heading, text) for heading, text in TEXTS], None, {})[0])
+    made.switch(build_whole([passage_of(heading, text) for heading, text in TEXTS], None, {})[0])
     return made
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.encoder import Encoder, bundled
 from index.search import Searcher
-from index.snapshot import build, embedded_texts
+from index.snapshot import build_whole, embedded_texts
 from index.starter import starter_passages
 from index.trials.bank import bank_trials
 from index.trials.report import percentile
@@ -49,7 +49,7 @@ def _prepared(count: int) -> tuple[Encoder, Searcher]:
     passages = list(stand_ins(count))
     keys = [text_key(text) for text in embedded_texts(map(views_of, passages))]
     rows = packed(np.random.default_rng(1).normal(size=(len(keys), encoder.dim)).astype(np.float32))
-    snapshot, fresh = build(passages, encoder, {key: row.tobytes() for key, row in zip(keys, rows, strict=True)})
+    snapshot, fresh = build_whole(passages, encoder, {key: row.tobytes() for key, row in zip(keys, rows, strict=True)})
     assert not fresh
     searcher = Searcher(encoder)
     searcher.switch(snapshot)
