@@ -1,6 +1,7 @@
 """Options that stand in one text, each behind its letter: "A. 上海  B、北京 (C) 广州"."""
 
 import re
+from collections.abc import Sequence
 
 from knowledge.typed import LETTERS
 
@@ -33,6 +34,18 @@ def split_labelled(text: str, first: int = 0) -> tuple[str, tuple[str, ...]]:
     if begin is not None:
         options.append(text[begin:].strip(" \t;；\n\u3000"))
     return before.strip(), tuple(options)
+
+
+def without_letters(options: Sequence[str]) -> tuple[str, ...]:
+    """The options without their letters where all have them, as when somebody writes "A. 上海" in the column 选项A."""
+    said = [option.strip() for option in options]
+    while said and not said[-1]:
+        said.pop()
+    cut = [
+        option[2:].lstrip() if option[:1] == letter and option[1:2] in tuple(".、．:：)）") else ""
+        for letter, option in zip(LETTERS, said, strict=False)
+    ]
+    return tuple(cut) if len(cut) == len(said) and all(cut) else tuple(options)
 
 
 def split_options(text: str) -> tuple[str, ...]:

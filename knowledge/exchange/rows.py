@@ -116,16 +116,7 @@ def _options(row: Row, found: list[Finding]) -> tuple[str, ...]:
     if "" in options:
         letter = lettered((options.index(""),))
         found.append(Finding(Fault.OPTION_GAP, row.place(letter), letter))
-    return tuple(options if row.text(Field.ID) else _without_labels(options))
-
-
-def _without_labels(options: list[str]) -> list[str]:
-    """A. 上海 in the column 选项A, when all are written so."""
-    cut = [
-        option[2:].lstrip() if option[:1] == letter and option[1:2] in tuple(".、．:：)）") else ""
-        for letter, option in zip(LETTERS, options, strict=False)
-    ]
-    return cut if len(cut) == len(options) and all(cut) else options
+    return tuple(options)
 
 
 def _are_truth(options: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.exchange.nouns import GUIDE, Fault, Field, Finding, Parsed, Place, Row, Sheet
-from knowledge.exchange.options import split_options
+from knowledge.exchange.options import split_options, without_letters
 from knowledge.exchange.wording import KIND_NAMES, field_of, heading_of, option_of, plain
 from knowledge.typed import LETTERS
 
@@ -140,6 +140,8 @@ def _row(sheet: str, at: int, cells: Sequence[str], labels: Mapping[int, Label],
             options[label] = text
             places[LETTERS[label]] = place
     listed = tuple(options.get(position, "") for position in range(max(options, default=-1) + 1))
+    if not texts.get(Field.ID):  # what an export wrote is taken word for word
+        listed = without_letters(listed)
     if not any(listed) and texts.get(Field.OPTIONS):
         listed = split_options(texts[Field.OPTIONS])
         places |= dict.fromkeys(LETTERS[: len(listed)], places[Field.OPTIONS])

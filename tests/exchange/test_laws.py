@@ -1,8 +1,9 @@
 """What goes out comes back: whole in xlsx, as the stated projection in GIFT and Aiken."""
 
+from dataclasses import replace
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from knowledge import starter
 from knowledge.documents import read as read_document
@@ -12,6 +13,7 @@ from knowledge.exchange.nouns import Fault, Field
 from knowledge.passages import split
 from knowledge.questions import Kind, Question
 from tests.exchange.banks import BANKS, DAY
+from tests.store.samples import QUESTION
 
 Bank = tuple[Question, ...]
 slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,8 +32,13 @@ def shown(reading: Reading, bank: Bank) -> None:
     assert {finding.fault for finding in reading.findings} <= (set() if bank else {Fault.NO_QUESTION})
 
 
+LETTERED = replace(QUESTION, options=("A. 上海", "B. 北京"), key=frozenset({1}))
+ALIKE_ON_ONE_LINE = replace(QUESTION, options=("上\n海", "上 海"), key=frozenset({1}))
+
+
 @slow
 @given(BANKS)
+@example((LETTERED,))
 def test_a_bank_comes_back_from_xlsx_as_it_was(bank: Bank) -> None:
     reading = back(bank, ".xlsx")
     shown(reading, bank)
@@ -50,6 +57,7 @@ def test_a_bank_comes_back_from_gift_as_its_projection(bank: Bank) -> None:
 
 @slow
 @given(BANKS)
+@example((ALIKE_ON_ONE_LINE, LETTERED))
 def test_a_bank_comes_back_from_aiken_as_its_projection(bank: Bank) -> None:
     reading = back(bank, ".aiken")
     expected = project(bank, aiken.projection, DAY)

@@ -161,7 +161,9 @@ def test_options_in_one_cell() -> None:
 
 def test_letters_before_all_options_are_cut() -> None:
     cells = {f"选项{letter}": f"{letter}．第{letter}个" for letter in "ABCD"}
-    assert only(of(HEAD, row(**cells))).options == ("第A个", "第B个", "第C个", "第D个")
+    wider = [(*line[:6], *more, *line[6:]) for line, more in ((HEAD, ("选项E", "选项F")), (row(**cells), ("", "")))]
+    for table in ((HEAD, row(**cells)), wider):
+        assert only(of(*table)).options == ("第A个", "第B个", "第C个", "第D个")
 
 
 def test_columns_and_sheets_that_say_nothing_are_noted_and_ignored() -> None:
