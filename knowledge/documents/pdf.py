@@ -26,6 +26,9 @@ _GARBLED = 0.3
 
 _DOTS_PER_POINT = 200 / 72
 
+Box = tuple[float, float, float, float]
+"""Left, right, top, bottom, in points from the upper left corner of the page."""
+
 
 def read_pdf(name: str, data: bytes, report: Report = silent) -> Document:
     """The document in a PDF. Title: the largest line of the first page, else the file's stem.
@@ -79,25 +82,35 @@ def _lines(name: str, pdf: "pypdfium2.PdfDocument", at: int) -> list[Printed]:
 
 
 def _stretches(page: "pypdfium2.PdfPage", number: int) -> Iterator[Printed]:
-    """Runs of characters on one baseline without a wide gap."""
-    run: list[tuple[str, tuple[float, float, float, float]]] = []
+    """Runs of characters on one baseline without a wide gap.
+
+    A gap that pdfium takes for a space parts Latin words only: beside a Chinese character it is an accident of setting.
+    """
+    run: list[tuple[str, Box]] = []
+    gap = False
     for sign, box in _signs(page):
         if box is None:
-            if run and sign == " " and run[-1][0] != " ":
-                run.append((" ", run[-1][1]))
-            elif run and sign != " ":
+            if sign != " ":
                 yield from _stretch(run, number)
                 run = []
-        else:
-            if run and not _follows(run[-1][1], box):
-                yield from _stretch(run, number)
-                run = []
-            run.append((sign, box))
+            gap = sign == " "
+            continue
+        if run and not _follows(run[-1][1], box):
+            yield from _stretch(run, number)
+            run = []
+        if run and gap and not _is_chinese(run[-1][0]) and not _is_chinese(sign):
+            run.append((" ", box))
+        run.append((sign, box))
+        gap = False
     yield from _stretch(run, number)
 
 
-def _signs(page: "pypdfium2.PdfPage") -> Iterator[tuple[str, tuple[float, float, float, float] | None]]:
-    """Every character with its box (left, right, top, bottom; from the top of the page down); None if made up."""
+def _is_chinese(sign: str) -> bool:
+    return sign >= "\u2e80"
+
+
+def _signs(page: "pypdfium2.PdfPage") -> Iterator[tuple[str, Box | None]]:
+    """Every character with its box; None if pdfium made it up."""
     from pypdfium2 import raw
 
     textpage = page.get_textpage()
@@ -117,14 +130,14 @@ def _sign(code: int) -> str:
     return chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd"
 
 
-def _follows(before: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:
+def _follows(before: Box, box: Box) -> bool:
     """Whether a character stands behind another one, or in its place as the second letter of a ligature."""
     size = max(before[3] - before[2], box[3] - box[2])
     level = abs((before[2] + before[3]) - (box[2] + box[3])) < size
     return level and box[0] > before[0] - 0.2 * size and box[0] - before[1] < 1.2 * size
 
 
-def _stretch(run: list[tuple[str, tuple[float, float, float, float]]], page: int) -> Iterator[Printed]:
+def _stretch(run: list[tuple[str, Box]], page: int) -> Iterator[Printed]:
     text = "".join(sign for sign, _ in run).strip()
     if text:
         boxes = [box for sign, box in run if not sign.isspace()]

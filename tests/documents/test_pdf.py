@@ -165,3 +165,10 @@ def test_a_table_of_contents_is_dropped() -> None:
     made.lines(["代表们在河边开会。"], y=80)
     document = read("x.pdf", made.bytes())
     assert dropped(document) == {DropReason.CONTENTS: 3} and paragraphs(document) == ["代表们在河边开会。"]
+
+
+def test_gaps_of_the_setting_are_no_spaces() -> None:
+    made = paper.Paper().page()
+    for x, text in ((20, "在"), (25.2, "1921"), (35.4, "年和"), (45, "The"), (54, "party")):
+        made.line(text, x, 40)
+    assert paragraphs(read("x.pdf", made.bytes())) == ["在1921年和The party"]

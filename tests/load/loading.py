@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import pairwise
 from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
@@ -16,6 +17,7 @@ from tests.load.figure import Figure, at_most
 PAGES, MEGABYTES, MILLISECONDS = 600, 500.0, 100.0
 SENTENCE = "代表们在河边的小屋里连续开会三天，逐条讨论了今后一年的工作安排，会后各自回到原来的地方去。"
 PARAGRAPHS = 3_000
+SCANNED = 4
 TICK = 0.005
 LOOKS = 10
 
@@ -48,8 +50,20 @@ def measure() -> list[Figure]:
         at_most("… longest that the caller's loop stood still", 1000 * book.stalled, MILLISECONDS, "{:.0f} ms"),
         Figure(f"… cut into {passages} passages", f"{cut:.2f} s"),
         Figure(f"text of {len(text.document.text)} characters", f"{text.seconds:.1f} s, {text.megabytes:.0f} MB"),
+        *_recognition(),
         Figure(f"Word file of {len(word.document.text)} characters", f"{word.seconds:.1f} s, {word.megabytes:.0f} MB"),
     ]
+
+
+def _recognition() -> list[Figure]:
+    if find_spec("rapidocr") is None:
+        return []
+    pages = paper.Paper()
+    for number in range(SCANNED):
+        pages.page().picture(paper.scan([f"{number}{line}{SENTENCE[:24]}" for line in range(9)]))
+    read = asyncio.run(_read("x.pdf", pages.bytes()))
+    each = f"{read.busy / SCANNED:.1f} s of processor time each, {read.megabytes:.0f} MB"
+    return [Figure(f"{SCANNED} scanned pages, 9 lines each", each)]
 
 
 async def _read(name: str, data: bytes) -> Read:
