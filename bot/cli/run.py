@@ -13,7 +13,16 @@ def run() -> None:
     settings = open_settings()
     from bot import app
 
-    asyncio.run(app.run(settings))
-    if threading.active_count() > 1:  # an index is being built; it is not waited for, nor taken apart under its feet
+    try:
+        asyncio.run(app.run(settings))
+    except KeyboardInterrupt:
+        _leave(130)
+        raise
+    _leave(0)
+
+
+def _leave(code: int) -> None:
+    """End at once where an index is still being built: it is neither waited for nor pulled from under its thread."""
+    if threading.active_count() > 1:
         sys.stderr.flush()
-        os._exit(0)
+        os._exit(code)

@@ -48,3 +48,19 @@ async def test_a_stop_does_not_wait_for_an_index(telegram: Playground, folder: P
         assert bot._process.exitcode == 0
     finally:
         bot.kill()
+
+
+async def test_ctrl_c_does_not_wait_for_the_first_index(telegram: Playground, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    bot = BotProcess(telegram, folder, launch_slow)
+    try:
+        await bot.start()
+        await until(lambda: "building the index" in bot.said())
+        began = time.monotonic()
+        os.kill(bot.pid, signal.SIGINT)
+        await until(lambda: not bot._process.is_alive())
+        assert time.monotonic() - began < 5
+        assert bot._process.exitcode == 130
+    finally:
+        bot.kill()
