@@ -7,7 +7,8 @@ import pytest
 
 from index.encoder import EncoderUnusable, open_encoder
 from index.search import Searcher
-from index.snapshot import build_whole, load, save
+from index.saved import fitting, load, save
+from index.snapshot import build_whole
 from index.starter import starter_passages
 
 pytestmark = pytest.mark.transformers
@@ -57,9 +58,9 @@ def test_search_runs_on_it_and_keeps_its_snapshot(model: Path, tmp_path: Path) -
     passages = starter_passages()[:50]
     snapshot, fresh = build_whole(passages, encoder, {})
     assert fresh
-    save(snapshot, tmp_path / "index")
+    save(snapshot.indexed, tmp_path / "index")
     searcher = Searcher(encoder)
-    searcher.switch(load(tmp_path / "index", passages, encoder.name))
+    searcher.switch(fitting(load(tmp_path / "index", encoder.name), passages))
     found = searcher.search(passages[7].text[:30])
     assert found[0].passage == passages[7]
 
