@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from index.encoder import EncoderUnusable, open_encoder
-from index.search import Searcher
 from index.saved import fitting, load, save
+from index.search import Searcher
 from index.snapshot import build_whole
 from index.starter import starter_passages
 
