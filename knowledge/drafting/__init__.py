@@ -1,0 +1,43 @@
+"""Approved passage -> draft questions for a person to review. What cannot be made well is not made."""
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from knowledge.drafting.facts import facts
+from knowledge.drafting.lore import Lore, lore_of
+from knowledge.drafting.making import BLANK, KINDS, UNCHECKED, make
+from knowledge.drafting.nouns import Statement
+from knowledge.drafting.ordering import order_of
+from knowledge.drafting.standing import statements
+from knowledge.model import Passage
+from knowledge.questions import Question, flaws
+
+__all__ = ["BLANK", "UNCHECKED", "draft"]
+
+
+def draft(passage: Passage, library: Sequence[Passage], seed: int) -> tuple[Question, ...]:
+    """Questions about one passage, at most one for each of its sentences and one about their order.
+
+    Wrong answers come from the library. The same passage, library and seed give the same drafts. Each is bound to the
+    passage; its `checked` is `UNCHECKED`, for nobody has checked it.
+    """
+    texts = tuple(library)
+    lore = lore_of(texts if passage in texts else (*texts, passage))
+    return tuple(one for one in _drafts(passage, lore, seed) if not any(flaws(one)))
+
+
+def _drafts(passage: Passage, lore: Lore, seed: int) -> Iterator[Question]:
+    for statement in statements(passage):
+        made = _about(statement, lore, Random(f"{seed} {passage.id} {statement.proof}"))
+        if made is not None:
+            yield made
+    ordered = order_of(passage, Random(f"{seed} {passage.id}"))
+    if ordered is not None:
+        yield ordered
+
+
+def _about(statement: Statement, lore: Lore, rng: Random) -> Question | None:
+    """One question: the first that can be made well, of the facts and kinds in an order that the seed decides."""
+    choices = [(fact, kind) for fact in facts(statement.text, lore.names) for kind in KINDS[fact.sort]]
+    rng.shuffle(choices)
+    return next((made for fact, kind in choices if (made := make(kind, statement, fact, lore, rng))), None)

@@ -1,0 +1,101 @@
+"""Wrong answers: of the same kind, from the same library, plausible by distance, and wrong by the texts."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from random import Random
+
+from knowledge.drafting.lore import Lore
+from knowledge.drafting.nouns import Fact, Mention, Sort, Statement
+from knowledge.drafting.numbers import value
+from knowledge.drafting.places import one_place
+from knowledge.drafting.years import years
+
+_FARTHEST = {Sort.YEAR: 6, Sort.PLACE: 12, Sort.PERSON: 12, Sort.TITLE: 15, Sort.SAYING: 30, Sort.NUMBER: 200}
+"""Years between the statement and the nearest mention of something that may stand beside the right answer."""
+_RATIO = 3.5
+_CHOSEN_FROM = 8
+
+
+def distractors(statement: Statement, fact: Fact, lore: Lore, wanted: int, rng: Random) -> tuple[str, ...]:
+    """That many wrong answers, or none where the library has not enough good ones."""
+    right = statement.text[fact.start : fact.end]
+    rest = statement.lead + statement.text[: fact.start] + "\0" + statement.text[fact.end :]
+    if _gives_away(right, rest):
+        return ()
+    spoken = lore.same_matter(statement)
+    near = [
+        mention
+        for mention in _by_distance(statement, fact, lore)
+        if mention.text not in spoken and _goes_with(fact.sort, right, mention.text) and not _gives_away(mention.text, rest)
+    ]
+    return _chosen([mention.text for mention in near[:_CHOSEN_FROM]], right, fact.sort, wanted, rng)
+
+
+def _by_distance(statement: Statement, fact: Fact, lore: Lore) -> list[Mention]:
+    """Everything of the same sort and form within reach, the nearest first."""
+    right = statement.text[fact.start : fact.end]
+    when = years(statement.text) or years(statement.passage.text)
+    reach = _FARTHEST[fact.sort]
+    found = [
+        (_distance(fact.sort, right, mention, when), mention)
+        for mention in lore.mentions(fact.sort, fact.form)
+        if mention.text != right
+    ]
+    close = [(far, one) for far, one in found if _years_between(when, one.years) <= reach]
+    return [one for _, one in sorted(close, key=lambda pair: (pair[0], pair[1].text))]
+
+
+def _distance(sort: Sort, right: str, mention: Mention, when: frozenset[int]) -> float:
+    if sort is Sort.NUMBER:
+        return abs(value(mention.text) - value(right))
+    return _years_between(when, mention.years) + abs(len(mention.text) - len(right)) / 4
+
+
+def _years_between(first: frozenset[int], second: frozenset[int]) -> int:
+    """The shortest time between two sets of years; 0 where one of them is not known."""
+    return min((abs(one - other) for one in first for other in second), default=0)
+
+
+def _goes_with(sort: Sort, right: str, other: str) -> bool:
+    """Whether two things of one sort may stand beside each other: no two names of one thing, none given away by form."""
+    match sort:
+        case Sort.PLACE:
+            return not one_place(right, other) and abs(len(right) - len(other)) <= 2
+        case Sort.NUMBER:
+            return 1 / _RATIO <= value(other) / value(right) <= _RATIO and ("." in right) == ("." in other)
+        case Sort.TITLE | Sort.SAYING:
+            inside, outside = right[1:-1], other[1:-1]
+            similar = 0.5 <= len(inside) / len(outside) <= 2
+            return similar and inside not in outside and outside not in inside
+        case _:
+            return True
+
+
+def _gives_away(answer: str, rest: str) -> bool:
+    """Whether the question itself holds the answer, or a telling part of it."""
+    inner = answer.strip("《》“”")
+    if inner in rest:
+        return True
+    return not inner.isascii() and any(part in rest for part in _telling(inner))
+
+
+_PLAIN = frozenset(
+    "中共 中国 共产 产党 中央 国共 关于 决议 决定 问题 若干 党的 的决 人民 共和 和国 华人 民共 全国 大会 会议 代表 国家 中华 社会 "
+    "会主 主义 建设 工作 革命 条例 宣言 报告 指示 通知 纲领 章程 提出 政府 委员 员会 党章 规划 发展 方针 国人 马克".split()
+)
+
+
+def _telling(answer: str) -> Iterator[str]:
+    for first, second in pairwise(answer):
+        if (first + second) not in _PLAIN and first.isalpha() and second.isalpha() and "的" not in first + second:
+            yield first + second
+
+
+def _chosen(near: list[str], right: str, sort: Sort, wanted: int, rng: Random) -> tuple[str, ...]:
+    """A choice of them in which no two are one thing."""
+    rng.shuffle(near)
+    kept: list[str] = []
+    for text in near:
+        if len(kept) < wanted and all(_goes_with(sort, text, one) for one in kept):
+            kept.append(text)
+    return tuple(kept) if len(kept) == wanted else ()

@@ -1,0 +1,79 @@
+"""What a library says as a whole: every thing that it mentions, and which passages speak of the same matter."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from knowledge.drafting.facts import Names, facts, names_in
+from knowledge.drafting.nouns import Mention, Sort, Statement
+from knowledge.drafting.years import dated_years, years
+from knowledge.model import Passage
+from knowledge.passages import sentences
+
+_SAME_MATTER = 0.3
+"""Share of a statement's pairs of signs that make a passage one about the same matter."""
+
+
+class Lore:
+    """The mentions of a library, by what they are, and its passages, by the pairs of signs in them."""
+
+    def __init__(self, library: Sequence[Passage]) -> None:
+        self.library = tuple(library)
+        self.names: Names = names_in([text for passage in library for text in _sentences(passage)])
+        self.commonest = self.names.places.most_common(1)[0][0] if self.names.places else ""
+        self._holders: defaultdict[str, list[int]] = defaultdict(list)
+        for number, passage in enumerate(self.library):
+            for pair in set(_pairs(passage.text)):
+                self._holders[pair].append(number)
+        self._mentions: defaultdict[tuple[Sort, str], dict[str, Mention]] = defaultdict(dict)
+        for mention in self._found():
+            known = self._mentions[mention.sort, mention.form]
+            before = known.get(mention.text)
+            known[mention.text] = _joined(before, mention) if before else mention
+
+    def mentions(self, sort: Sort, form: str) -> tuple[Mention, ...]:
+        """Everything of this sort and form, in the order of the library."""
+        return tuple(self._mentions[sort, form].values())
+
+    def same_matter(self, statement: Statement) -> str:
+        """The texts of all passages that may speak of what the statement says, its own among them."""
+        held = [self._holders[pair] for pair in set(_pairs(statement.text)) if pair in self._holders]
+        counted = Counter(number for numbers in held for number in numbers)
+        wanted = {number for number, count in counted.items() if count >= _SAME_MATTER * len(held)}
+        heading = statement.passage.heading[-1:]
+        wanted |= {number for number, passage in enumerate(self.library) if passage.heading[-1:] == heading}
+        others = (self.library[number].text for number in sorted(wanted))
+        return "\n".join((statement.passage.text, *others))
+
+    def _found(self) -> Iterator[Mention]:
+        for passage in self.library:
+            around = years(passage.text)
+            for year in sorted(dated_years(passage.text)):
+                yield Mention(Sort.YEAR, str(year), "", frozenset({year}), passage.topic)
+            for text in _sentences(passage):
+                for fact in facts(text.removesuffix("。"), self.names):
+                    if fact.sort is not Sort.YEAR:
+                        when = years(text) or around
+                        yield Mention(fact.sort, text[fact.start : fact.end], fact.form, when, passage.topic)
+
+
+@lru_cache(maxsize=2)
+def lore_of(library: tuple[Passage, ...]) -> Lore:
+    """The lore of a library; kept, for all its passages are drafted from one after the other."""
+    return Lore(library)
+
+
+def _sentences(passage: Passage) -> Iterator[str]:
+    for start, end in sentences(passage.text):
+        yield passage.text[start:end]
+
+
+def _pairs(text: str) -> Iterator[str]:
+    for first, second in pairwise(text):
+        if first.isalpha() and second.isalpha():
+            yield first + second
+
+
+def _joined(first: Mention, second: Mention) -> Mention:
+    return Mention(first.sort, first.text, first.form, first.years | second.years, first.topic)

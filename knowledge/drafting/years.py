@@ -1,0 +1,33 @@
+"""Years: those a text names, and those that can be asked."""
+
+import re
+from collections.abc import Iterator
+
+from knowledge.drafting.enclosed import is_open
+from knowledge.drafting.nouns import Fact, Sort
+
+_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})(?=年)")
+_DATED = re.compile(r"(?<![0-9])([12][0-9]{3})年[0-9]{1,2}月")
+_RANGE_BEFORE = re.compile(r"(?:从|自|至|到|—|－|-|至今|截至)$")
+_NOT_ASKED_AFTER = re.compile(r"年(?:[的版度代底末初]|[至到—－-][12])")
+
+
+def years(text: str) -> frozenset[int]:
+    """Every year that the text names, wherever it stands."""
+    return frozenset(int(found[1]) for found in _YEAR.finditer(text))
+
+
+def dated_years(text: str) -> frozenset[int]:
+    """The years that come with a month: years of events, not of plans."""
+    return frozenset(int(found[1]) for found in _DATED.finditer(text))
+
+
+def year_facts(text: str) -> Iterator[Fact]:
+    """The one year of a text, unless it bounds a stretch of time, is only about a year, or names an edition."""
+    found = list(_YEAR.finditer(text))
+    if len(found) != 1 or text.count(found[0][1]) > 1:
+        return
+    start, end = found[0].span(1)
+    ranged = _RANGE_BEFORE.search(text[:start]) or _NOT_ASKED_AFTER.match(text, end)
+    if is_open(text, start, end) and not ranged:
+        yield Fact(Sort.YEAR, start, end)
