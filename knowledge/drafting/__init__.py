@@ -6,11 +6,11 @@ from random import Random
 from knowledge.drafting.facts import facts
 from knowledge.drafting.lore import Lore, lore_of
 from knowledge.drafting.making import BLANK, KINDS, UNCHECKED, make
-from knowledge.drafting.nouns import Statement
+from knowledge.drafting.nouns import Fact, Sort, Statement
 from knowledge.drafting.ordering import order_of
-from knowledge.drafting.standing import statements
+from knowledge.drafting.standing import is_central, statements
 from knowledge.model import Passage
-from knowledge.questions import Question, flaws
+from knowledge.questions import Kind, Question, flaws
 
 __all__ = ["BLANK", "UNCHECKED", "draft"]
 
@@ -38,6 +38,17 @@ def _drafts(passage: Passage, lore: Lore, seed: int) -> Iterator[Question]:
 
 def _about(statement: Statement, lore: Lore, rng: Random) -> Question | None:
     """One question: the first that can be made well, of the facts and kinds in an order that the seed decides."""
-    choices = [(fact, kind) for fact in facts(statement.text, lore.names) for kind in KINDS[fact.sort]]
-    rng.shuffle(choices)
+    found = [fact for fact in facts(statement.text, lore.names) if _is_worth_asking(statement, fact)]
+    choices = [(fact, kind) for fact in found for kind in KINDS[fact.sort]]
+    choices.sort(key=lambda choice: rng.expovariate(_weight(*choice)))
     return next((made for fact, kind in choices if (made := make(kind, statement, fact, lore, rng))), None)
+
+
+def _is_worth_asking(statement: Statement, fact: Fact) -> bool:
+    """Nobody need know the year of what a passage mentions by the way."""
+    return fact.sort is not Sort.YEAR or is_central(statement)
+
+
+def _weight(fact: Fact, kind: Kind) -> float:
+    """How much one choice is preferred to others: every sentence has a year, so names and numbers come first."""
+    return (1 if fact.sort is Sort.YEAR else 6) * (2 if kind is Kind.SINGLE else 1)

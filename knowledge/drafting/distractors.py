@@ -10,8 +10,9 @@ from knowledge.drafting.numbers import value
 from knowledge.drafting.places import one_place
 from knowledge.drafting.years import years
 
-_FARTHEST = {Sort.YEAR: 6, Sort.PLACE: 12, Sort.PERSON: 12, Sort.TITLE: 15, Sort.SAYING: 30, Sort.NUMBER: 200}
+_FARTHEST = {Sort.YEAR: 4, Sort.PLACE: 12, Sort.PERSON: 4, Sort.TITLE: 15, Sort.SAYING: 30, Sort.NUMBER: 200}
 """Years between the statement and the nearest mention of something that may stand beside the right answer."""
+_OFTEN = 3
 _RATIO = 3.5
 _CHOSEN_FROM = 8
 
@@ -41,13 +42,26 @@ def _by_distance(statement: Statement, fact: Fact, lore: Lore) -> list[Mention]:
         for mention in lore.mentions(fact.sort, fact.form)
         if mention.text != right
     ]
-    close = [(far, one) for far, one in found if _years_between(when, one.years) <= reach]
+    close = [(far, one) for far, one in found if _years_between(when, one.years) <= reach and _is_known(one, statement)]
     return [one for _, one in sorted(close, key=lambda pair: (pair[0], pair[1].text))]
+
+
+def _is_known(mention: Mention, statement: Statement) -> bool:
+    """Whether one may think of it here: a year in which the topic has events, a person who is named often."""
+    match mention.sort:
+        case Sort.YEAR:
+            return statement.passage.topic in mention.topics
+        case Sort.PERSON:
+            return mention.count >= _OFTEN
+        case _:
+            return True
 
 
 def _distance(sort: Sort, right: str, mention: Mention, when: frozenset[int]) -> float:
     if sort is Sort.NUMBER:
         return abs(value(mention.text) - value(right))
+    if sort is Sort.PERSON:
+        return _years_between(when, mention.years) - mention.count / 4
     return _years_between(when, mention.years) + abs(len(mention.text) - len(right)) / 4
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from knowledge.drafting.facts import Names, facts, names_in
 from knowledge.drafting.nouns import Mention, Sort, Statement
+from knowledge.drafting.people import people_in
 from knowledge.drafting.years import dated_years, years
 from knowledge.model import Passage
 from knowledge.passages import sentences
@@ -21,7 +22,6 @@ class Lore:
     def __init__(self, library: Sequence[Passage]) -> None:
         self.library = tuple(library)
         self.names: Names = names_in([text for passage in library for text in _sentences(passage)])
-        self.commonest = self.names.places.most_common(1)[0][0] if self.names.places else ""
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
         for number, passage in enumerate(self.library):
             for pair in set(_pairs(passage.text)):
@@ -48,14 +48,21 @@ class Lore:
 
     def _found(self) -> Iterator[Mention]:
         for passage in self.library:
-            around = years(passage.text)
             for year in sorted(dated_years(passage.text)):
-                yield Mention(Sort.YEAR, str(year), "", frozenset({year}), passage.topic)
+                yield Mention(Sort.YEAR, str(year), "", frozenset({year}), frozenset({passage.topic}))
             for text in _sentences(passage):
-                for fact in facts(text.removesuffix("。"), self.names):
-                    if fact.sort is not Sort.YEAR:
-                        when = years(text) or around
-                        yield Mention(fact.sort, text[fact.start : fact.end], fact.form, when, passage.topic)
+                when = years(text) or years(passage.text)
+                for sort, form, said in _things(text.removesuffix("。"), self.names):
+                    yield Mention(sort, said, form, when, frozenset({passage.topic}))
+
+
+def _things(text: str, names: Names) -> Iterator[tuple[Sort, str, str]]:
+    """Sort, form and text of what a sentence mentions, but years: all people in it, and otherwise its facts."""
+    for name in people_in(text, names.people):
+        yield Sort.PERSON, "", name
+    for fact in facts(text, names):
+        if fact.sort not in (Sort.YEAR, Sort.PERSON):
+            yield fact.sort, fact.form, text[fact.start : fact.end]
 
 
 @lru_cache(maxsize=2)
@@ -76,4 +83,5 @@ def _pairs(text: str) -> Iterator[str]:
 
 
 def _joined(first: Mention, second: Mention) -> Mention:
-    return Mention(first.sort, first.text, first.form, first.years | second.years, first.topic)
+    years, topics = first.years | second.years, first.topics | second.topics
+    return Mention(first.sort, first.text, first.form, years, topics, first.count + second.count)

@@ -23,6 +23,9 @@ KINDS: dict[Sort, tuple[Kind, ...]] = {
 }
 """What can be made of a fact. A false statement about a person is not made: it may be quoted without its answer."""
 
+_LONGEST_CLAIM = 50
+"""Characters of a statement that can be judged as a whole."""
+
 _LEVELS = {Sort.PERSON: 1, Sort.PLACE: 1, Sort.TITLE: 2, Sort.SAYING: 2, Sort.YEAR: 2, Sort.NUMBER: 3}
 _FILL_HINTS = {Sort.PERSON: "（填姓名）", Sort.YEAR: "（填年份）", Sort.NUMBER: "（填数字）"}
 
@@ -52,7 +55,7 @@ def _single(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Questi
 def _truefalse(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Question | None:
     """The statement as it is, or with the fact changed; a fact that cannot be changed well is no test of knowledge."""
     wrong = distractors(statement, fact, lore, 1, rng)
-    if not wrong:
+    if not wrong or len(statement.text) > _LONGEST_CLAIM:
         return None
     is_true = rng.random() < 0.5
     stem = _filled(statement, fact, statement.text[fact.start : fact.end] if is_true else wrong[0])

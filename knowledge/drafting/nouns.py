@@ -43,10 +43,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A text that stands somewhere in the library as a thing of this sort and form, and the years around it."""
+    """A text that stands somewhere in the library as a thing of this sort and form: when, in which topics, how often."""
 
     sort: Sort
     text: str
     form: str
     years: frozenset[int]
-    topic: str
+    topics: frozenset[str]
+    count: int = 1

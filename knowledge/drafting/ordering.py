@@ -12,10 +12,11 @@ from knowledge.model import Passage
 from knowledge.questions import Kind, Question
 
 _LEAST, _MOST = 3, 5
-_LONGEST = 34
+_LONGEST = 40
 _LONGEST_PROOF = 200
 _DATE = re.compile(r"^([12][0-9]{3})年(?:([0-9]{1,2})月)?(?:([0-9]{1,2})日)?(?:至(?:[0-9]{1,2}月)?[0-9]{1,2}日)?，(?=[^，])")
 _TELLS_WHEN = re.compile(r"[0-9]+[年月日]|以后|之后|后来|随后|此后|再次|又|第[一二三四五六七八九十]+次|结束|以来|继|先后|此前|首次|至今|恢复|最后")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]+(?:大|届|中全会|号)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class _Event:
 def order_of(passage: Passage, rng: Random) -> Question | None:
     """The dated events of a passage as a question; None where there are too few, or two of one time."""
     events = _shortened(list(_events(passage)))
-    if len(events) < _LEAST or not _follow_each_other(sorted(event.when for event in events)):
+    if len(events) < _LEAST or _count_up(events) or not _follow_each_other(sorted(event.when for event in events)):
         return None
     shown = list(events)
     while shown == sorted(events, key=lambda event: event.when):
@@ -51,9 +52,14 @@ def _events(passage: Passage) -> Iterator[_Event]:
         found = _DATE.match(statement.text)
         if not found or statement.lead:
             continue
-        text = re.split("[，；]", statement.text[found.end() :])[0]
-        if 6 <= len(text) <= _LONGEST and not _TELLS_WHEN.search(text):
+        text = statement.text[found.end() :]
+        if 6 <= len(text) <= _LONGEST and text + "。" in statement.proof and not _TELLS_WHEN.search(text):
             yield _Event(tuple(int(part) for part in found.groups() if part), text, statement)
+
+
+def _count_up(events: list[_Event]) -> bool:
+    """Whether numbers in the events themselves tell their order: 七大, 十五大."""
+    return sum(_ORDINAL.search(event.text) is not None for event in events) > 1
 
 
 def _shortened(events: list[_Event]) -> list[_Event]:

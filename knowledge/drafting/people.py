@@ -58,6 +58,12 @@ def person_facts(text: str, known: frozenset[str]) -> Iterator[Fact]:
             yield Fact(Sort.PERSON, start, end)
 
 
+def people_in(text: str, known: frozenset[str]) -> Iterator[str]:
+    """The known people of whom a text says nothing that would wrong another."""
+    if not _HARM.search(text):
+        yield from sorted(name for name in known if name in text)
+
+
 @lru_cache(maxsize=4)
 def _roles(known: frozenset[str]) -> re.Pattern[str]:
     names = "|".join(sorted(known, key=lambda name: (-len(name), name)))

@@ -16,7 +16,7 @@ _SAME = ({"北京", "北平"}, {"武汉", "武昌", "汉口", "汉阳"}, {"延�
 
 _DEED = (
     "召开|举行|开幕|闭幕|成立|签订|签署|签字|创刊|创办|就义|牺牲|爆发|奠基|会师|会合|出版|开工|遇刺|接见|起义|集会|打响|"
-    "去世|设立|发表|创建|发动|逝世|病逝"
+    "设立|发表|创建|发动"
 )
 _AT = re.compile(rf"(?:在|于)(?P<place>[\u4e00-\u9fff]{{2,7}}?)(?=(?:正式|秘密|公开|先行)?(?:{_DEED}))")
 _TO = re.compile(r"(?:到达|抵达|飞抵|迁到|转到|会集)(?P<place>[\u4e00-\u9fff]{2,7})(?=[，。]|$)")
@@ -35,10 +35,11 @@ def known_places(texts: Sequence[str]) -> Counter[str]:
 
 
 def place_facts(text: str, known: Counter[str]) -> Iterator[Fact]:
-    """The known places in which the text says that something happened."""
+    """The known places in which the text says that something happened, but the commonest, which is always guessed."""
+    guessed = known.most_common(1)
     for start, end in _candidates(text):
         place = text[start:end]
-        if place in known and text.count(place) == 1 and is_open(text, start, end):
+        if place in known and place != guessed[0][0] and text.count(place) == 1 and is_open(text, start, end):
             yield Fact(Sort.PLACE, start, end, _form(place))
 
 

@@ -26,6 +26,7 @@ _UNFINISHED = re.compile(
     r"(?:^|，)(?:在|从|自|为|由于|随着|按照|根据|据|当|经过|继|除|截至|到|鉴于|针对|因)[^，]*$|"
     r"(?:后|时|中|前|期间|以来|之际|起|之下|标志)$"
 )
+_IN_ONE_PIECE = re.compile(r"：|(?:提出|指出|规定|宣布|强调|要求|决定|说)，")
 _CARRIES_ON = re.compile(r"^(?:是|为|即|也|都|先后|并|以便|从而|而|等|由|其|称|因|使|任|凡|应|要|以|对|向)")
 _OPINION = re.compile(r"[？?！]|认为|评价|功绩|错误|写道|意义")
 
@@ -39,6 +40,13 @@ def statements(passage: Passage) -> Iterator[Statement]:
         text, lead = _asked_part(proof), _lead(proof, passage)
         if len(text) >= _SHORTEST and lead is not None:
             yield Statement(passage, proof, text, lead)
+
+
+def is_central(statement: Statement) -> bool:
+    """Whether the sentence speaks of what its passage is about: it opens it, or has half of its heading's signs."""
+    heading = "".join(statement.passage.heading[-1:])
+    shared = sum(sign in statement.text for sign in heading)
+    return statement.passage.text.startswith(statement.proof) or 2 * shared > len(heading)
 
 
 def _lead(proof: str, passage: Passage) -> str | None:
@@ -61,7 +69,7 @@ def _asked_part(proof: str) -> str:
     whole = proof.removesuffix("。")
     if len(whole) <= _LONGEST:
         return whole
-    if "：" in whole:
+    if _IN_ONE_PIECE.search(whole):
         return ""
     ends = [found.start() for found in re.finditer("[，；]", whole) if _SHORTEST * 2 <= found.start() <= _LONGEST]
     complete = [end for end in ends if _is_complete(whole[:end], whole[end + 1 :])]

@@ -9,7 +9,7 @@ from knowledge.drafting.nouns import Fact, Sort
 _ENDINGS = re.compile(
     r"(?:决议|决定|纲领|章程|条例|宣言|报告|通知|指示|公报|大纲|意见|声明|条约|协定|协议|规划|准则|规定|宪法|法|论|日报|周刊|刊)$"
 )
-_SAYING = re.compile(r"(?:口号是?|口号：|方针是?|提出的?|题词|指出，?)(“[^“”]{6,30}”)")
+_SAYING = re.compile(r"(?P<cue>口号|方针|提出|题词)(?:[是：]|的是)?(?P<saying>“[^“”]{6,30}”)")
 _LONGEST = 32
 
 
@@ -24,8 +24,8 @@ def title_facts(text: str) -> Iterator[Fact]:
 def saying_facts(text: str) -> Iterator[Fact]:
     """The one saying of a text, with its signs."""
     found = list(_SAYING.finditer(text))
-    if len(found) == 1 and text.count("“") == 1 and found[0].span(1) in enclosed(text):
-        yield Fact(Sort.SAYING, *found[0].span(1))
+    if len(found) == 1 and text.count("“") == 1 and found[0].span("saying") in enclosed(text):
+        yield Fact(Sort.SAYING, *found[0].span("saying"), found[0]["cue"])
 
 
 def _form(title: str) -> str:
