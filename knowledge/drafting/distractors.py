@@ -10,10 +10,10 @@ from knowledge.drafting.numbers import value
 from knowledge.drafting.places import one_place
 from knowledge.drafting.years import years
 
-_FARTHEST = {Sort.YEAR: 4, Sort.PLACE: 12, Sort.PERSON: 4, Sort.TITLE: 15, Sort.SAYING: 30, Sort.NUMBER: 200}
+_FARTHEST = {Sort.YEAR: 4, Sort.PLACE: 9, Sort.PERSON: 4, Sort.TITLE: 15, Sort.SAYING: 30, Sort.NUMBER: 200}
 """Years between the statement and the nearest mention of something that may stand beside the right answer."""
 _OFTEN = 3
-_RATIO = 3.5
+_RATIO = 2.0
 _CHOSEN_FROM = 8
 
 
@@ -21,7 +21,7 @@ def distractors(statement: Statement, fact: Fact, lore: Lore, wanted: int, rng: 
     """That many wrong answers, or none where the library has not enough good ones."""
     right = statement.text[fact.start : fact.end]
     rest = statement.lead + statement.text[: fact.start] + "\0" + statement.text[fact.end :]
-    if _gives_away(right, rest):
+    if _gives_away(right, rest) or statement.text[fact.end :].startswith("（"):
         return ()
     spoken = lore.same_matter(statement)
     near = [
@@ -52,7 +52,7 @@ def _is_known(mention: Mention, statement: Statement) -> bool:
         case Sort.YEAR:
             return statement.passage.topic in mention.topics
         case Sort.PERSON:
-            return mention.count >= _OFTEN
+            return mention.count >= _OFTEN and len(mention.topics) > 1
         case _:
             return True
 
@@ -61,7 +61,7 @@ def _distance(sort: Sort, right: str, mention: Mention, when: frozenset[int]) ->
     if sort is Sort.NUMBER:
         return abs(value(mention.text) - value(right))
     if sort is Sort.PERSON:
-        return _years_between(when, mention.years) - mention.count / 4
+        return _years_between(when, mention.years) - min(mention.count, 12) / 4
     return _years_between(when, mention.years) + abs(len(mention.text) - len(right)) / 4
 
 

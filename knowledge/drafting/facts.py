@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.drafting.nouns import Fact
 from knowledge.drafting.numbers import number_facts
-from knowledge.drafting.people import known_people, person_facts
+from knowledge.drafting.people import known_people, person_facts, praised
 from knowledge.drafting.places import known_places, place_facts
 from knowledge.drafting.titles import saying_facts, title_facts
 from knowledge.drafting.years import year_facts
@@ -14,14 +14,15 @@ from knowledge.drafting.years import year_facts
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The people and places that a library knows."""
+    """The people and places that a library knows; those whom it blames are not among the people."""
 
     people: frozenset[str]
     places: Counter[str]
 
 
 def names_in(texts: Sequence[str]) -> Names:
-    return Names(known_people(texts), known_places(texts))
+    people = known_people(texts)
+    return Names(praised(texts, people), known_places(texts))
 
 
 def facts(text: str, names: Names) -> Iterator[Fact]:

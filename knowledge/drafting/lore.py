@@ -8,6 +8,7 @@ from itertools import pairwise
 from knowledge.drafting.facts import Names, facts, names_in
 from knowledge.drafting.nouns import Mention, Sort, Statement
 from knowledge.drafting.people import people_in
+from knowledge.drafting.places import place_form, places_in
 from knowledge.drafting.years import dated_years, years
 from knowledge.model import Passage
 from knowledge.passages import sentences
@@ -57,11 +58,13 @@ class Lore:
 
 
 def _things(text: str, names: Names) -> Iterator[tuple[Sort, str, str]]:
-    """Sort, form and text of what a sentence mentions, but years: all people in it, and otherwise its facts."""
+    """Sort, form and text of what a sentence mentions, but years: all people and places in it, and its other facts."""
     for name in people_in(text, names.people):
         yield Sort.PERSON, "", name
+    for place in places_in(text, names.places):
+        yield Sort.PLACE, place_form(place), place
     for fact in facts(text, names):
-        if fact.sort not in (Sort.YEAR, Sort.PERSON):
+        if fact.sort in (Sort.NUMBER, Sort.TITLE, Sort.SAYING):
             yield fact.sort, fact.form, text[fact.start : fact.end]
 
 

@@ -1,5 +1,6 @@
 """From a statement and one of its facts to a question."""
 
+import re
 from datetime import date
 from hashlib import sha256
 from random import Random
@@ -25,6 +26,9 @@ KINDS: dict[Sort, tuple[Kind, ...]] = {
 
 _LONGEST_CLAIM = 50
 """Characters of a statement that can be judged as a whole."""
+
+_DEATH = re.compile(r"逝世|去世|病逝|牺牲|就义|遇难|身亡|绞刑")
+"""The dead are not the matter of a false statement."""
 
 _LEVELS = {Sort.PERSON: 1, Sort.PLACE: 1, Sort.TITLE: 2, Sort.SAYING: 2, Sort.YEAR: 2, Sort.NUMBER: 3}
 _FILL_HINTS = {Sort.PERSON: "（填姓名）", Sort.YEAR: "（填年份）", Sort.NUMBER: "（填数字）"}
@@ -55,7 +59,7 @@ def _single(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Questi
 def _truefalse(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Question | None:
     """The statement as it is, or with the fact changed; a fact that cannot be changed well is no test of knowledge."""
     wrong = distractors(statement, fact, lore, 1, rng)
-    if not wrong or len(statement.text) > _LONGEST_CLAIM:
+    if not wrong or len(statement.text) > _LONGEST_CLAIM or _DEATH.search(statement.text):
         return None
     is_true = rng.random() < 0.5
     stem = _filled(statement, fact, statement.text[fact.start : fact.end] if is_true else wrong[0])

@@ -15,7 +15,7 @@ _LEAST, _MOST = 3, 5
 _LONGEST = 40
 _LONGEST_PROOF = 200
 _DATE = re.compile(r"^([12][0-9]{3})年(?:([0-9]{1,2})月)?(?:([0-9]{1,2})日)?(?:至(?:[0-9]{1,2}月)?[0-9]{1,2}日)?，(?=[^，])")
-_TELLS_WHEN = re.compile(r"[0-9]+[年月日]|以后|之后|后来|随后|此后|再次|又|第[一二三四五六七八九十]+次|结束|以来|继|先后|此前|首次|至今|恢复|最后")
+_TELLS_WHEN = re.compile(r"[0-9]+[年月日]|以后|之后|后来|随后|此后|再次|又|第[一二三四五六七八九十]+次|结束|以来|继|先后|此前|首次|至今|恢复|最后|逝世|病逝")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+(?:大|届|中全会|号)")
 
 
@@ -41,7 +41,8 @@ def order_of(passage: Passage, rng: Random) -> Question | None:
     if len(proof) > _LONGEST_PROOF:
         return None
     statement = Statement(passage, proof, proof)
-    stem = f"把下列事件按发生的时间先后排列（{passage.heading[-1] if passage.heading else passage.title}）："
+    matter = passage.heading[-1] if passage.heading else passage.title
+    stem = f"把下列与“{matter}”有关的事件，按发生的时间先后排列："
     level = 2 if len({event.when[0] for event in events}) == len(events) else 3
     options = tuple(event.text for event in shown)
     return question(Kind.ORDER, statement, stem, options, frozenset(), level, order=tuple(order))

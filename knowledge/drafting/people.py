@@ -33,7 +33,7 @@ _ROLE = (
 _CHOSEN = r"(?=为[中全国主副总委党政外])"
 _HARM = re.compile(
     r"叛|逃|反革命|罪|错误|分裂|批判|批评|镇压|军阀|侵略|投降|撤销|开除|平反|反党|杀害|左”|右倾|处分|贪污|政变|扣留|反动|冤|审查|隔离|"
-    r"废除|拒绝|决裂|遇刺|限制|监视|围剿|日军|日本|“四人帮”|文化大革命|夺权|造反"
+    r"废除|拒绝|决裂|遇刺|限制|监视|围剿|日军|日本|“四人帮”|文化大革命|夺权|造反|文化革命|占领"
 )
 """Where a wrong name beside such a deed would wrong a person."""
 _BESIDE = "、和与同及跟"
@@ -56,6 +56,16 @@ def person_facts(text: str, known: frozenset[str]) -> Iterator[Fact]:
         beside = text[start - 1 : start] in tuple(_BESIDE) or text[end : end + 1] in tuple(_BESIDE + "等")
         if not beside and text.count(text[start:end]) == 1 and is_open(text, start, end):
             yield Fact(Sort.PERSON, start, end)
+
+
+def praised(texts: Sequence[str], known: frozenset[str]) -> frozenset[str]:
+    """The people whom most of these texts that name them do not connect with harm."""
+    named, harmed = Counter[str](), Counter[str]()
+    for text in texts:
+        people = [name for name in known if name in text]
+        named.update(people)
+        harmed.update(people if _HARM.search(text) else ())
+    return frozenset(name for name in known if 2 * harmed[name] < named[name])
 
 
 def people_in(text: str, known: frozenset[str]) -> Iterator[str]:

@@ -16,22 +16,37 @@ _SAME = ({"北京", "北平"}, {"武汉", "武昌", "汉口", "汉阳"}, {"延�
 
 _DEED = (
     "召开|举行|开幕|闭幕|成立|签订|签署|签字|创刊|创办|就义|牺牲|爆发|奠基|会师|会合|出版|开工|遇刺|接见|起义|集会|打响|"
-    "设立|发表|创建|发动"
+    "设立|发表|创建|发动|另立|召集|会见|试制"
 )
 _AT = re.compile(rf"(?:在|于)(?P<place>[\u4e00-\u9fff]{{2,7}}?)(?=(?:正式|秘密|公开|先行)?(?:{_DEED}))")
 _TO = re.compile(r"(?:到达|抵达|飞抵|迁到|转到|会集)(?P<place>[\u4e00-\u9fff]{2,7})(?=[，。]|$)")
 _BORN = re.compile(r"出生于(?P<place>[\u4e00-\u9fff]{3,9})(?=[，。（]|$)")
-_NEAR = re.compile(r"(?:[到从由抵至]|解放|攻克|进驻)(?P<place>[\u4e00-\u9fff]{2})")
 _PROVINCE = re.compile(rf"(?P<province>{'|'.join(_PROVINCES)})省?")
 _NO_PLACE = re.compile(r"(?<!^)[上下]|[会中后时间内外里的了等和与年月日前各这该此其党军国部校]|(?:广场|大厅|礼堂|宫|馆|室|厂|园|手|议)$|[华东西]北|华[东中南]|解放")
-_ENDINGS = "省市县村镇区旗乡"
+_ENDINGS = "省市县村镇区旗乡山岛"
 
 
 def known_places(texts: Sequence[str]) -> Counter[str]:
-    """The places in which something happens in these texts, and how often; a bare name must come twice."""
+    """The places in which something happens in these texts, and how often; a bare name must stand in two of them."""
     found = Counter(text[start:end] for text in texts for start, end in _candidates(text))
-    near = Counter(place for text in texts for place in _NEAR.findall(text) if place in found)
-    return Counter({place: count for place, count in found.items() if count + near[place] > 1 or _form(place).startswith("province")})
+    bare = Counter({name: 1 for place in found if (name := _without_province(place))})
+    return Counter({place: count for place, count in (bare + found).items() if _is_sure(place, texts)})
+
+
+def _is_sure(place: str, texts: Sequence[str]) -> bool:
+    return place_form(place).startswith("province") or sum(place in text for text in texts) > 1
+
+
+def _without_province(place: str) -> str:
+    """南昌 of 江西南昌; nothing where more than a town follows."""
+    found = _PROVINCE.match(place)
+    name = place[found.end() :] if found else ""
+    return name if 2 <= len(name) <= 3 and name[-1] not in _ENDINGS else ""
+
+
+def places_in(text: str, known: Counter[str]) -> Iterator[str]:
+    """The known places that a text names."""
+    yield from sorted(place for place in known if place in text)
 
 
 def place_facts(text: str, known: Counter[str]) -> Iterator[Fact]:
@@ -40,7 +55,7 @@ def place_facts(text: str, known: Counter[str]) -> Iterator[Fact]:
     for start, end in _candidates(text):
         place = text[start:end]
         if place in known and place != guessed[0][0] and text.count(place) == 1 and is_open(text, start, end):
-            yield Fact(Sort.PLACE, start, end, _form(place))
+            yield Fact(Sort.PLACE, start, end, place_form(place))
 
 
 def one_place(first: str, second: str) -> bool:
@@ -59,8 +74,11 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
                 yield found.span("place")
 
 
-def _form(place: str) -> str:
+def place_form(place: str) -> str:
     """Whether a province stands before it, and what it is called by its last sign: 江西瑞金 is not put beside 上海."""
     found = _PROVINCE.match(place)
-    before = "" if found is None or found.end() == len(place) else "province"
+    if found is None or found.end() == len(place):
+        before = ""
+    else:
+        before = "province省" if found[0].endswith("省") else "province"
     return before + (place[-1] if place[-1] in _ENDINGS else "")

@@ -28,7 +28,7 @@ _UNFINISHED = re.compile(
 )
 _IN_ONE_PIECE = re.compile(r"：|(?:提出|指出|规定|宣布|强调|要求|决定|说)，")
 _CARRIES_ON = re.compile(r"^(?:是|为|即|也|都|先后|并|以便|从而|而|等|由|其|称|因|使|任|凡|应|要|以|对|向)")
-_OPINION = re.compile(r"[？?！]|认为|评价|功绩|错误|写道|意义")
+_OPINION = re.compile(r"；|[？?！]|认为|评价|功绩|错误|写道|意义")
 
 
 def statements(passage: Passage) -> Iterator[Statement]:
@@ -44,7 +44,7 @@ def statements(passage: Passage) -> Iterator[Statement]:
 
 def is_central(statement: Statement) -> bool:
     """Whether the sentence speaks of what its passage is about: it opens it, or has half of its heading's signs."""
-    heading = "".join(statement.passage.heading[-1:])
+    heading = [sign for sign in "".join(statement.passage.heading[-1:]) if sign.isalpha() and sign != "年"]
     shared = sum(sign in statement.text for sign in heading)
     return statement.passage.text.startswith(statement.proof) or 2 * shared > len(heading)
 

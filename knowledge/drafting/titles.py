@@ -7,8 +7,13 @@ from knowledge.drafting.enclosed import enclosed, titles
 from knowledge.drafting.nouns import Fact, Sort
 
 _ENDINGS = re.compile(
-    r"(?:决议|决定|纲领|章程|条例|宣言|报告|通知|指示|公报|大纲|意见|声明|条约|协定|协议|规划|准则|规定|宪法|法|论|日报|周刊|刊)$"
+    r"(?:决议|决定|纲领|章程|条例|宣言|报告|通知|指示|公报|大纲|意见|声明|条约|协定|协议|规划|准则|规定|宪法|法|论|报|刊|曲|歌|纪要|"
+    r"计划|纲要|修正案|公约|提纲|通讯|发刊词|精神)$"
 )
+_CALLED = re.compile(
+    r"》(?:的|这篇|一|月|周)?(?P<what>报告|讲话|讲演|讲演|文|文章|声明|决议|政治报告|军事报告|报|刊|编辑部|乐曲|展览|著作)"
+)
+_CALLED_BEFORE = re.compile(r"(?P<what>通讯|刊物|以|杂志|小说|歌剧|题为|发表|写下|写了|写成的?)《$")
 _SAYING = re.compile(r"(?P<cue>口号|方针|提出|题词)(?:[是：]|的是)?(?P<saying>“[^“”]{6,30}”)")
 _LONGEST = 32
 
@@ -18,7 +23,7 @@ def title_facts(text: str) -> Iterator[Fact]:
     spans = titles(text)
     if len(spans) == 1 and spans[0][1] - spans[0][0] <= _LONGEST and "（" not in text[slice(*spans[0])]:
         start, end = spans[0]
-        yield Fact(Sort.TITLE, start - 1, end + 1, _form(text[start:end]))
+        yield Fact(Sort.TITLE, start - 1, end + 1, _form(text[start:end], text[:start], text[end:]))
 
 
 def saying_facts(text: str) -> Iterator[Fact]:
@@ -28,7 +33,8 @@ def saying_facts(text: str) -> Iterator[Fact]:
         yield Fact(Sort.SAYING, *found[0].span("saying"), found[0]["cue"])
 
 
-def _form(title: str) -> str:
-    """The kind of writing a title names by its ending; one that names none is a work of its author."""
+def _form(title: str, before: str, after: str) -> str:
+    """The kind of writing, by the ending of the title, or by what the words beside it call it."""
     ending = _ENDINGS.search(title)
-    return ending[0] if ending else "work"
+    called = _CALLED.match(after) or _CALLED_BEFORE.search(before)
+    return ending[0] if ending else called["what"] if called else ""
