@@ -16,7 +16,7 @@ __all__ = ["BLANK", "UNCHECKED", "draft"]
 
 
 def draft(passage: Passage, library: Sequence[Passage], seed: int) -> tuple[Question, ...]:
-    """Questions about one passage, at most one for each of its sentences and one about their order.
+    """Questions about one passage: at most one for each of its sentences, one year among them, and one about order.
 
     Wrong answers come from the library. The same passage, library and seed give the same drafts. Each is bound to the
     passage; its `checked` is `UNCHECKED`, for nobody has checked it.
@@ -27,26 +27,29 @@ def draft(passage: Passage, library: Sequence[Passage], seed: int) -> tuple[Ques
 
 
 def _drafts(passage: Passage, lore: Lore, seed: int) -> Iterator[Question]:
+    year_asked = False
     for statement in statements(passage):
-        made = _about(statement, lore, Random(f"{seed} {passage.id} {statement.proof}"))
+        with_year = is_central(statement) and not year_asked
+        made = _about(statement, lore, with_year, Random(f"{seed} {passage.id} {statement.proof}"))
         if made is not None:
-            yield made
+            sort, asked = made
+            year_asked = year_asked or sort is Sort.YEAR
+            yield asked
     ordered = order_of(passage, Random(f"{seed} {passage.id}"))
     if ordered is not None:
         yield ordered
 
 
-def _about(statement: Statement, lore: Lore, rng: Random) -> Question | None:
-    """One question: the first that can be made well, of the facts and kinds in an order that the seed decides."""
-    found = [fact for fact in facts(statement.text, lore.names) if _is_worth_asking(statement, fact)]
+def _about(statement: Statement, lore: Lore, with_year: bool, rng: Random) -> tuple[Sort, Question] | None:
+    """One question and what it asks for: the first that can be made well, in an order that the seed decides."""
+    found = [fact for fact in facts(statement.text, lore.names) if with_year or fact.sort is not Sort.YEAR]
     choices = [(fact, kind) for fact in found for kind in KINDS[fact.sort]]
     choices.sort(key=lambda choice: rng.expovariate(_weight(*choice)))
-    return next((made for fact, kind in choices if (made := make(kind, statement, fact, lore, rng))), None)
-
-
-def _is_worth_asking(statement: Statement, fact: Fact) -> bool:
-    """Nobody need know the year of what a passage mentions by the way."""
-    return fact.sort is not Sort.YEAR or is_central(statement)
+    for fact, kind in choices:
+        made = make(kind, statement, fact, lore, rng)
+        if made is not None:
+            return fact.sort, made
+    return None
 
 
 def _weight(fact: Fact, kind: Kind) -> float:

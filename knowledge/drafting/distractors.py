@@ -7,12 +7,13 @@ from random import Random
 from knowledge.drafting.lore import Lore
 from knowledge.drafting.nouns import Fact, Mention, Sort, Statement
 from knowledge.drafting.numbers import value
-from knowledge.drafting.places import one_place
+from knowledge.drafting.places import names_beside, one_place
 from knowledge.drafting.years import years
 
-_FARTHEST = {Sort.YEAR: 4, Sort.PLACE: 9, Sort.PERSON: 4, Sort.TITLE: 15, Sort.SAYING: 30, Sort.NUMBER: 200}
+_FARTHEST = {Sort.YEAR: 4, Sort.PLACE: 6, Sort.PERSON: 4, Sort.TITLE: 15, Sort.SAYING: 30, Sort.NUMBER: 200}
 """Years between the statement and the nearest mention of something that may stand beside the right answer."""
-_OFTEN = 3
+_NEVER = 9999
+_ANY_TIME = (0, _NEVER)
 _RATIO = 2.0
 _CHOSEN_FROM = 8
 
@@ -21,40 +22,56 @@ def distractors(statement: Statement, fact: Fact, lore: Lore, wanted: int, rng: 
     """That many wrong answers, or none where the library has not enough good ones."""
     right = statement.text[fact.start : fact.end]
     rest = statement.lead + statement.text[: fact.start] + "\0" + statement.text[fact.end :]
-    if _gives_away(right, rest) or statement.text[fact.end :].startswith("（"):
+    explained = statement.text[fact.end :].startswith("（")
+    if explained or _gives_away(right, rest, fact.sort) or not _is_common(right, fact, lore):
         return ()
     spoken = lore.same_matter(statement)
     near = [
-        mention
-        for mention in _by_distance(statement, fact, lore)
-        if mention.text not in spoken and _goes_with(fact.sort, right, mention.text) and not _gives_away(mention.text, rest)
+        other
+        for other in _by_distance(statement, fact, lore)
+        if other not in spoken and _goes_with(fact.sort, right, other) and not _gives_away(other, rest, fact.sort)
     ]
-    return _chosen([mention.text for mention in near[:_CHOSEN_FROM]], right, fact.sort, wanted, rng)
+    return _chosen(near[:_CHOSEN_FROM], right, fact.sort, wanted, rng)
 
 
-def _by_distance(statement: Statement, fact: Fact, lore: Lore) -> list[Mention]:
+def _by_distance(statement: Statement, fact: Fact, lore: Lore) -> list[str]:
     """Everything of the same sort and form within reach, the nearest first."""
     right = statement.text[fact.start : fact.end]
     when = years(statement.text) or years(statement.passage.text)
-    reach = _FARTHEST[fact.sort]
     found = [
-        (_distance(fact.sort, right, mention, when), mention)
+        (_distance(fact.sort, right, mention, when), mention.text)
         for mention in lore.mentions(fact.sort, fact.form)
         if mention.text != right
+        and _years_between(when, mention.years) <= _FARTHEST[fact.sort]
+        and _is_thinkable(mention, statement.passage.topic, when, lore)
     ]
-    close = [(far, one) for far, one in found if _years_between(when, one.years) <= reach and _is_known(one, statement)]
-    return [one for _, one in sorted(close, key=lambda pair: (pair[0], pair[1].text))]
+    return [text for _, text in sorted(found)]
 
 
-def _is_known(mention: Mention, statement: Statement) -> bool:
-    """Whether one may think of it here: a year in which the topic has events, a person who is named often."""
+def _is_thinkable(mention: Mention, topic: str, when: frozenset[int], lore: Lore) -> bool:
+    """Whether one may think of it here: a year of the topic, a person of that time, a known place."""
     match mention.sort:
         case Sort.YEAR:
-            return statement.passage.topic in mention.topics
+            return topic in mention.topics
         case Sort.PERSON:
-            return mention.count >= _OFTEN and len(mention.topics) > 1
+            first, last = lore.names.lives.get(mention.text, _ANY_TIME)
+            return _is_known(mention) and all(first <= year <= last for year in when)
+        case Sort.PLACE if not mention.form:
+            return _is_known(mention)
         case _:
             return True
+
+
+def _is_known(mention: Mention) -> bool:
+    """Whether passages of more than one topic name it."""
+    return len(mention.topics) > 1 and mention.count >= (4 if mention.sort is Sort.PERSON else 2)
+
+
+def _is_common(right: str, fact: Fact, lore: Lore) -> bool:
+    """Whether a place is no stranger among the known ones that stand beside it."""
+    if fact.sort is not Sort.PLACE or fact.form:
+        return True
+    return any(mention.text == right and _is_known(mention) for mention in lore.mentions(fact.sort, fact.form))
 
 
 def _distance(sort: Sort, right: str, mention: Mention, when: frozenset[int]) -> float:
@@ -66,8 +83,8 @@ def _distance(sort: Sort, right: str, mention: Mention, when: frozenset[int]) ->
 
 
 def _years_between(first: frozenset[int], second: frozenset[int]) -> int:
-    """The shortest time between two sets of years; 0 where one of them is not known."""
-    return min((abs(one - other) for one in first for other in second), default=0)
+    """The shortest time between two sets of years; 0 where it is not known when the first was."""
+    return min((abs(one - other) for one in first for other in second), default=0 if not first else _NEVER)
 
 
 def _goes_with(sort: Sort, right: str, other: str) -> bool:
@@ -85,18 +102,19 @@ def _goes_with(sort: Sort, right: str, other: str) -> bool:
             return True
 
 
-def _gives_away(answer: str, rest: str) -> bool:
-    """Whether the question itself holds the answer, or a telling part of it."""
+def _gives_away(answer: str, rest: str, sort: Sort) -> bool:
+    """Whether the question itself holds the answer, a telling part of it, or another name of the place."""
     inner = answer.strip("《》“”")
-    if inner in rest:
+    if inner in rest or (sort is Sort.PLACE and any(name in rest for name in names_beside(answer))):
         return True
     return not inner.isascii() and any(part in rest for part in _telling(inner))
 
 
 _PLAIN = frozenset(
-    "中共 中国 共产 产党 中央 国共 关于 决议 决定 问题 若干 党的 的决 人民 共和 和国 华人 民共 全国 大会 会议 代表 国家 中华 社会 "
-    "会主 主义 建设 工作 革命 条例 宣言 报告 指示 通知 纲领 章程 提出 政府 委员 员会 党章 规划 发展 方针 国人 马克".split()
+    "中共 中国 共产 产党 中央 国共 关于 决议 决定 问题 若干 党的 的决 人民 共和 和国 华人 民共 全国 大会 会议 代表 国家 中华 "
+    "社会 会主 主义 建设 工作 革命 条例 宣言 报告 指示 通知 纲领 章程 提出 政府 委员 员会 党章 规划 发展 方针 国人".split()
 )
+"""Pairs of signs that tell nothing, for they stand everywhere."""
 
 
 def _telling(answer: str) -> Iterator[str]:

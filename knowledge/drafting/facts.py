@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.drafting.nouns import Fact
 from knowledge.drafting.numbers import number_facts
-from knowledge.drafting.people import known_people, person_facts, praised
+from knowledge.drafting.people import known_people, lives, person_facts, praised
 from knowledge.drafting.places import known_places, place_facts
 from knowledge.drafting.titles import saying_facts, title_facts
 from knowledge.drafting.years import year_facts
@@ -18,11 +18,12 @@ class Names:
 
     people: frozenset[str]
     places: Counter[str]
+    lives: dict[str, tuple[int, int]]
 
 
 def names_in(texts: Sequence[str]) -> Names:
     people = known_people(texts)
-    return Names(praised(texts, people), known_places(texts))
+    return Names(praised(texts, people), known_places(texts), lives(texts, people))
 
 
 def facts(text: str, names: Names) -> Iterator[Fact]:

@@ -48,13 +48,17 @@ class Lore:
         return "\n".join((statement.passage.text, *others))
 
     def _found(self) -> Iterator[Mention]:
+        latest = max((year for passage in self.library for year in dated_years(passage.text)), default=0)
         for passage in self.library:
-            for year in sorted(dated_years(passage.text)):
+            for year in sorted(dated_years(passage.text) - {latest}):
                 yield Mention(Sort.YEAR, str(year), "", frozenset({year}), frozenset({passage.topic}))
+            told: dict[tuple[Sort, str, str], frozenset[int]] = {}
             for text in _sentences(passage):
-                when = years(text) or years(passage.text)
-                for sort, form, said in _things(text.removesuffix("。"), self.names):
-                    yield Mention(sort, said, form, when, frozenset({passage.topic}))
+                when = years(text)
+                for thing in _things(text.removesuffix("。"), self.names):
+                    told[thing] = told.get(thing, frozenset()) | when
+            for (sort, form, said), when in told.items():
+                yield Mention(sort, said, form, when, frozenset({passage.topic}))
 
 
 def _things(text: str, names: Names) -> Iterator[tuple[Sort, str, str]]:

@@ -58,7 +58,7 @@ def _single(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Questi
 
 def _truefalse(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Question | None:
     """The statement as it is, or with the fact changed; a fact that cannot be changed well is no test of knowledge."""
-    wrong = distractors(statement, fact, lore, 1, rng)
+    wrong = distractors(statement, fact, lore, 1 if fact.sort is Sort.YEAR else 3, rng)
     if not wrong or len(statement.text) > _LONGEST_CLAIM or _DEATH.search(statement.text):
         return None
     is_true = rng.random() < 0.5

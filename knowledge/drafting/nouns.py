@@ -43,7 +43,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A text that stands somewhere in the library as a thing of this sort and form: when, in which topics, how often."""
+    """A text that stands in the library as a thing of this sort and form: when, in which topics, in how many passages."""
 
     sort: Sort
     text: str

@@ -14,7 +14,9 @@ _NUMBER = re.compile(
     rf"(?<![0-9.第约近超逾过余多几每达至到比号])(?P<number>[0-9]+(?:\.[0-9]+)?(?P<myriads>[万亿]?))(?P<measure>{_MEASURES})"
     r"(?![多余以左上下会民])"
 )
-_VAGUE_OR_GRAVE = re.compile(r"(?:约|大约|近|超过|不少于|至少|多达|左右|以上|上下|减少到|估计|不完全统计|死|遇难|牺牲|伤亡|杀害|失踪)")
+_VAGUE_OR_GRAVE = re.compile(
+    r"(?:约|大约|近|超过|不少于|至少|多达|左右|以上|上下|减少到|估计|不完全统计|死|遇难|牺牲|伤亡|杀害|失踪)"
+)
 _LEAST = 5
 """Smaller numbers are guessed, or counted in the text itself."""
 

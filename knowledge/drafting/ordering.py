@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from knowledge.drafting.making import question
@@ -14,8 +15,12 @@ from knowledge.questions import Kind, Question
 _LEAST, _MOST = 3, 5
 _LONGEST = 40
 _LONGEST_PROOF = 200
-_DATE = re.compile(r"^([12][0-9]{3})年(?:([0-9]{1,2})月)?(?:([0-9]{1,2})日)?(?:至(?:[0-9]{1,2}月)?[0-9]{1,2}日)?，(?=[^，])")
-_TELLS_WHEN = re.compile(r"[0-9]+[年月日]|以后|之后|后来|随后|此后|再次|又|第[一二三四五六七八九十]+次|结束|以来|继|先后|此前|首次|至今|恢复|最后|逝世|病逝")
+_DATE = re.compile(
+    r"^([12][0-9]{3})年(?:([0-9]{1,2})月)?(?:([0-9]{1,2})日)?(?:至(?:[0-9]{1,2}月)?[0-9]{1,2}日)?，(?=[^，])"
+)
+_TELLS_WHEN = re.compile(
+    r"[0-9]+[年月日]|以后|之后|后来|随后|此后|再次|又|第[一二三四五六七八九十]+次|结束|以来|继|先后|此前|首次|至今|恢复|最后|逝世|病逝"
+)
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+(?:大|届|中全会|号)")
 
 
@@ -74,7 +79,7 @@ def _shortened(events: list[_Event]) -> list[_Event]:
 
 def _follow_each_other(times: list[tuple[int, ...]]) -> bool:
     """Whether each is surely later than the one before: 1927 does not tell whether it is before 1927-08."""
-    return all(first[: len(second)] < second[: len(first)] for first, second in zip(times, times[1:], strict=False))
+    return all(first[: len(second)] < second[: len(first)] for first, second in pairwise(times))
 
 
 def _stretch(passage: Passage, events: list[_Event]) -> str:

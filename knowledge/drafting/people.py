@@ -36,6 +36,8 @@ _HARM = re.compile(
     r"废除|拒绝|决裂|遇刺|限制|监视|围剿|日军|日本|“四人帮”|文化大革命|夺权|造反|文化革命|占领"
 )
 """Where a wrong name beside such a deed would wrong a person."""
+_BORN = re.compile(r"([12][0-9]{3})年[^，。]{0,8}出生")
+_DIED = re.compile(r"([12][0-9]{3})年[^0-9。]{0,3}[0-9月日，]*[^0-9。]{0,30}(?:逝世|去世|病逝|就义|牺牲)")
 _BESIDE = "、和与同及跟"
 
 
@@ -68,10 +70,22 @@ def praised(texts: Sequence[str], known: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name in known if 2 * harmed[name] < named[name])
 
 
+def lives(texts: Sequence[str], known: frozenset[str]) -> dict[str, tuple[int, int]]:
+    """From when to when, as far as the texts tell, somebody can have done something: 18 years old until the death."""
+    found: dict[str, tuple[int, int]] = {}
+    for text in texts:
+        born, died = _BORN.search(text), _DIED.search(text)
+        people = [name for name in known if name in text] if born or died else []
+        if len(people) == 1:
+            first, last = found.get(people[0], (0, 9999))
+            found[people[0]] = (int(born[1]) + 18 if born else first, int(died[1]) if died else last)
+    return found
+
+
 def people_in(text: str, known: frozenset[str]) -> Iterator[str]:
     """The known people of whom a text says nothing that would wrong another."""
     if not _HARM.search(text):
-        yield from sorted(name for name in known if name in text)
+        yield from sorted(name for name in known if name in text and re.search(rf"{name}(?!思想|理论)", text))
 
 
 @lru_cache(maxsize=4)

@@ -8,10 +8,11 @@ from knowledge.drafting.enclosed import is_open
 from knowledge.drafting.nouns import Fact, Sort
 
 _PROVINCES = (
-    "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 "
-    "内蒙古 广西 西藏 宁夏 新疆 热河 察哈尔 绥远 陕北"
+    "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 "
+    "台湾 内蒙古 广西 西藏 宁夏 新疆 热河 察哈尔 绥远 陕北"
 ).split()
-_SAME = ({"北京", "北平"}, {"武汉", "武昌", "汉口", "汉阳"}, {"延安", "陕北", "陕甘宁"}, {"呼和浩特", "归绥"})
+_COUNTRIES = "朝鲜 苏联 美国 日本 法国 德国 英国 越南 印度 缅甸 印度尼西亚 蒙古 中国".split()
+_SAME = ({"北京", "北平"}, {"武汉", "武昌", "汉口", "汉阳"}, {"延安", "陕北", "陕甘宁", "杨家岭"}, {"呼和浩特", "归绥"})
 """Places that lie in each other or are one under two names: never offered beside each other."""
 
 _DEED = (
@@ -22,18 +23,25 @@ _AT = re.compile(rf"(?:在|于)(?P<place>[\u4e00-\u9fff]{{2,7}}?)(?=(?:正式|�
 _TO = re.compile(r"(?:到达|抵达|飞抵|迁到|转到|会集)(?P<place>[\u4e00-\u9fff]{2,7})(?=[，。]|$)")
 _BORN = re.compile(r"出生于(?P<place>[\u4e00-\u9fff]{3,9})(?=[，。（]|$)")
 _PROVINCE = re.compile(rf"(?P<province>{'|'.join(_PROVINCES)})省?")
-_NO_PLACE = re.compile(r"(?<!^)[上下]|[会中后时间内外里的了等和与年月日前各这该此其党军国部校]|(?:广场|大厅|礼堂|宫|馆|室|厂|园|手|议)$|[华东西]北|华[东中南]|解放")
+_NO_PLACE = re.compile(
+    r"(?<!^)[上下]|[会中后时间内外里的了等和与年月日前各这该此其党军国部校]|(?:广场|大厅|礼堂|宫|馆|室|厂|园|手|议)$|[华东西]北|华[东中南]|解放"
+)
 _ENDINGS = "省市县村镇区旗乡山岛"
 
 
 def known_places(texts: Sequence[str]) -> Counter[str]:
-    """The places in which something happens in these texts, and how often; a bare name must stand in two of them."""
+    """The places in which something happens in these texts, and how often; a bare name must stand in two of them.
+
+    Places abroad are left out: nobody takes them for places at home.
+    """
     found = Counter(text[start:end] for text in texts for start, end in _candidates(text))
     bare = Counter({name: 1 for place in found if (name := _without_province(place))})
     return Counter({place: count for place, count in (bare + found).items() if _is_sure(place, texts)})
 
 
 def _is_sure(place: str, texts: Sequence[str]) -> bool:
+    if place in _COUNTRIES or any(country + place in text for text in texts if place in text for country in _COUNTRIES):
+        return False
     return place_form(place).startswith("province") or sum(place in text for text in texts) > 1
 
 
@@ -63,6 +71,11 @@ def one_place(first: str, second: str) -> bool:
     return first in second or second in first or any(_meets(first, same) and _meets(second, same) for same in _SAME)
 
 
+def names_beside(place: str) -> frozenset[str]:
+    """Names that tell where a place is: its own, and those of the places it is one with."""
+    return frozenset((place,)).union(*(same for same in _SAME if _meets(place, same)))
+
+
 def _meets(place: str, names: set[str]) -> bool:
     return any(name in place for name in names)
 
@@ -77,8 +90,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
 def place_form(place: str) -> str:
     """Whether a province stands before it, and what it is called by its last sign: 江西瑞金 is not put beside 上海."""
     found = _PROVINCE.match(place)
-    if found is None or found.end() == len(place):
-        before = ""
-    else:
-        before = "province省" if found[0].endswith("省") else "province"
+    if found is not None and found.end() == len(place):
+        return "whole province"
+    before = "" if found is None else "province省" if found[0].endswith("省") else "province"
     return before + (place[-1] if place[-1] in _ENDINGS else "")

@@ -15,15 +15,21 @@ _CALLED = re.compile(
 )
 _CALLED_BEFORE = re.compile(r"(?P<what>通讯|刊物|以|杂志|小说|歌剧|题为|发表|写下|写了|写成的?)《$")
 _SAYING = re.compile(r"(?P<cue>口号|方针|提出|题词)(?:[是：]|的是)?(?P<saying>“[^“”]{6,30}”)")
+_POINTS_BACK = re.compile(r"两人|三人|他们|[该其此]")
+"""Words that may stand for what a title names."""
 _LONGEST = 32
 
 
 def title_facts(text: str) -> Iterator[Fact]:
     """The one title of a text, with its signs: titles are known by them."""
     spans = titles(text)
+    if _POINTS_BACK.search(text):
+        return
     if len(spans) == 1 and spans[0][1] - spans[0][0] <= _LONGEST and "（" not in text[slice(*spans[0])]:
         start, end = spans[0]
-        yield Fact(Sort.TITLE, start - 1, end + 1, _form(text[start:end], text[:start], text[end:]))
+        form = _form(text[start:end], text[:start], text[end:])
+        if form:
+            yield Fact(Sort.TITLE, start - 1, end + 1, form)
 
 
 def saying_facts(text: str) -> Iterator[Fact]:

@@ -11,7 +11,9 @@ _TOLD_OTHERWISE = re.compile(r"周年|出生|骨灰|追悼|岁")
 _LIKE_A_YEAR = re.compile(r"(?<![0-9.])[12][0-9]{3}(?![0-9])")
 _DATED = re.compile(r"(?<![0-9])([12][0-9]{3})年[0-9]{1,2}月")
 _RANGE_BEFORE = re.compile(r"(?:从|自|至|到|—|－|-|至今|截至)$")
-_NOT_ASKED_AFTER = re.compile(r"年(?:[的版度代底末初]|[至到—－-][12])")
+_ASKED_AFTER = re.compile(
+    r"年(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下]旬|[底初末])?(?!的)|[，。春夏秋冬被任赴加参入出在与从]|[上下]半年|$)"
+)
 
 
 def years(text: str) -> frozenset[int]:
@@ -30,6 +32,7 @@ def year_facts(text: str) -> Iterator[Fact]:
     if len(found) != 1 or _TOLD_OTHERWISE.search(text) or len(_LIKE_A_YEAR.findall(text)) > 1:
         return
     start, end = found[0].span(1)
-    ranged = _RANGE_BEFORE.search(text[:start]) or _NOT_ASKED_AFTER.match(text, end)
-    if is_open(text, start, end) and not ranged:
+    ranged = _RANGE_BEFORE.search(text[:start]) or not _ASKED_AFTER.match(text, end)
+    hinted = re.search(rf"“[^”]*{found[0][1][2:]}", text)
+    if is_open(text, start, end) and not ranged and not hinted:
         yield Fact(Sort.YEAR, start, end)
