@@ -1,20 +1,19 @@
 """Wrong answers: of the same kind, from the same library, plausible by distance, and wrong by the texts."""
 
-from collections.abc import Iterator
-from itertools import pairwise
 from random import Random
 
 from knowledge.drafting.lore import Lore
 from knowledge.drafting.nouns import Fact, Mention, Sort, Statement
 from knowledge.drafting.numbers import value
-from knowledge.drafting.places import names_beside, one_place
+from knowledge.drafting.places import one_place
+from knowledge.drafting.wrong import gives_away, holds, is_wrong
 from knowledge.drafting.years import years
 
-_FARTHEST = {Sort.YEAR: 4, Sort.PLACE: 6, Sort.PERSON: 4, Sort.TITLE: 15, Sort.SAYING: 30, Sort.NUMBER: 200}
+_FARTHEST = {Sort.YEAR: 4, Sort.PLACE: 6, Sort.PERSON: 4, Sort.TITLE: 20, Sort.NUMBER: 200}
 """Years between the statement and the nearest mention of something that may stand beside the right answer."""
 _NEVER = 9999
 _ANY_TIME = (0, _NEVER)
-_RATIO = 2.0
+_RATIO = 2.5
 _CHOSEN_FROM = 8
 
 
@@ -22,16 +21,22 @@ def distractors(statement: Statement, fact: Fact, lore: Lore, wanted: int, rng: 
     """That many wrong answers, or none where the library has not enough good ones."""
     right = statement.text[fact.start : fact.end]
     rest = statement.lead + statement.text[: fact.start] + "\0" + statement.text[fact.end :]
-    explained = statement.text[fact.end :].startswith("（")
-    if explained or _gives_away(right, rest, fact.sort) or not _is_common(right, fact, lore):
+    if (
+        statement.text[fact.end :].startswith("（")
+        or not _is_common(right, fact, lore)
+        or holds(rest, right, fact.sort)
+    ):
         return ()
-    spoken = lore.same_matter(statement)
+    others = lore.same_matter(statement)
     near = [
         other
         for other in _by_distance(statement, fact, lore)
-        if other not in spoken and _goes_with(fact.sort, right, other) and not _gives_away(other, rest, fact.sort)
+        if not holds(rest, other, fact.sort)
+        and _goes_with(fact.sort, right, other)
+        and is_wrong(other, fact.sort, statement, others)
     ]
-    return _chosen(near[:_CHOSEN_FROM], right, fact.sort, wanted, rng)
+    chosen = _chosen(near[: 5 if fact.sort is Sort.TITLE else _CHOSEN_FROM], right, fact.sort, wanted, rng)
+    return () if gives_away(right, rest, chosen) else chosen
 
 
 def _by_distance(statement: Statement, fact: Fact, lore: Lore) -> list[str]:
@@ -42,10 +47,15 @@ def _by_distance(statement: Statement, fact: Fact, lore: Lore) -> list[str]:
         (_distance(fact.sort, right, mention, when), mention.text)
         for mention in lore.mentions(fact.sort, fact.form)
         if mention.text != right
-        and _years_between(when, mention.years) <= _FARTHEST[fact.sort]
+        and _years_between(when, mention.years) <= _reach(fact)
         and _is_thinkable(mention, statement.passage.topic, when, lore)
     ]
     return [text for _, text in sorted(found)]
+
+
+def _reach(fact: Fact) -> int:
+    """Places with their province are fewer, so they may be farther."""
+    return 3 * _FARTHEST[fact.sort] if fact.sort is Sort.PLACE and fact.form else _FARTHEST[fact.sort]
 
 
 def _is_thinkable(mention: Mention, topic: str, when: frozenset[int], lore: Lore) -> bool:
@@ -88,39 +98,18 @@ def _years_between(first: frozenset[int], second: frozenset[int]) -> int:
 
 
 def _goes_with(sort: Sort, right: str, other: str) -> bool:
-    """Whether two things of one sort may stand beside each other: no two names of one thing, none given away by form."""
+    """Whether two things of one sort may stand beside each other: not the same thing, none given away by its form."""
     match sort:
         case Sort.PLACE:
             return not one_place(right, other) and abs(len(right) - len(other)) <= 2
         case Sort.NUMBER:
             return 1 / _RATIO <= value(other) / value(right) <= _RATIO and ("." in right) == ("." in other)
-        case Sort.TITLE | Sort.SAYING:
+        case Sort.TITLE:
             inside, outside = right[1:-1], other[1:-1]
             similar = 0.5 <= len(inside) / len(outside) <= 2
             return similar and inside not in outside and outside not in inside
         case _:
             return True
-
-
-def _gives_away(answer: str, rest: str, sort: Sort) -> bool:
-    """Whether the question itself holds the answer, a telling part of it, or another name of the place."""
-    inner = answer.strip("《》“”")
-    if inner in rest or (sort is Sort.PLACE and any(name in rest for name in names_beside(answer))):
-        return True
-    return not inner.isascii() and any(part in rest for part in _telling(inner))
-
-
-_PLAIN = frozenset(
-    "中共 中国 共产 产党 中央 国共 关于 决议 决定 问题 若干 党的 的决 人民 共和 和国 华人 民共 全国 大会 会议 代表 国家 中华 "
-    "社会 会主 主义 建设 工作 革命 条例 宣言 报告 指示 通知 纲领 章程 提出 政府 委员 员会 党章 规划 发展 方针 国人".split()
-)
-"""Pairs of signs that tell nothing, for they stand everywhere."""
-
-
-def _telling(answer: str) -> Iterator[str]:
-    for first, second in pairwise(answer):
-        if (first + second) not in _PLAIN and first.isalpha() and second.isalpha() and "的" not in first + second:
-            yield first + second
 
 
 def _chosen(near: list[str], right: str, sort: Sort, wanted: int, rng: Random) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from knowledge.drafting.nouns import Fact
 from knowledge.drafting.numbers import number_facts
 from knowledge.drafting.people import known_people, lives, person_facts, praised
 from knowledge.drafting.places import known_places, place_facts
-from knowledge.drafting.titles import saying_facts, title_facts
+from knowledge.drafting.titles import title_facts
 from knowledge.drafting.years import year_facts
 
 
@@ -31,6 +31,5 @@ def facts(text: str, names: Names) -> Iterator[Fact]:
     yield from year_facts(text)
     yield from number_facts(text)
     yield from title_facts(text)
-    yield from saying_facts(text)
     yield from person_facts(text, names.people)
     yield from place_facts(text, names.places)

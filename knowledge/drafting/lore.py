@@ -9,6 +9,7 @@ from knowledge.drafting.facts import Names, facts, names_in
 from knowledge.drafting.nouns import Mention, Sort, Statement
 from knowledge.drafting.people import people_in
 from knowledge.drafting.places import place_form, places_in
+from knowledge.drafting.titles import titles_in
 from knowledge.drafting.years import dated_years, years
 from knowledge.model import Passage
 from knowledge.passages import sentences
@@ -37,15 +38,14 @@ class Lore:
         """Everything of this sort and form, in the order of the library."""
         return tuple(self._mentions[sort, form].values())
 
-    def same_matter(self, statement: Statement) -> str:
-        """The texts of all passages that may speak of what the statement says, its own among them."""
+    def same_matter(self, statement: Statement) -> tuple[Passage, ...]:
+        """All other passages that may speak of what the statement says."""
         held = [self._holders[pair] for pair in set(_pairs(statement.text)) if pair in self._holders]
         counted = Counter(number for numbers in held for number in numbers)
         wanted = {number for number, count in counted.items() if count >= _SAME_MATTER * len(held)}
         heading = statement.passage.heading[-1:]
         wanted |= {number for number, passage in enumerate(self.library) if passage.heading[-1:] == heading}
-        others = (self.library[number].text for number in sorted(wanted))
-        return "\n".join((statement.passage.text, *others))
+        return tuple(self.library[number] for number in sorted(wanted) if self.library[number] != statement.passage)
 
     def _found(self) -> Iterator[Mention]:
         latest = max((year for passage in self.library for year in dated_years(passage.text)), default=0)
@@ -68,8 +68,10 @@ def _things(text: str, names: Names) -> Iterator[tuple[Sort, str, str]]:
     for place in places_in(text, names.places):
         yield Sort.PLACE, place_form(place), place
     for fact in facts(text, names):
-        if fact.sort in (Sort.NUMBER, Sort.TITLE, Sort.SAYING):
+        if fact.sort is Sort.NUMBER:
             yield fact.sort, fact.form, text[fact.start : fact.end]
+    for fact in titles_in(text):
+        yield fact.sort, fact.form, text[fact.start : fact.end]
 
 
 @lru_cache(maxsize=2)

@@ -8,6 +8,7 @@ from random import Random
 from knowledge.drafting.distractors import distractors
 from knowledge.drafting.lore import Lore
 from knowledge.drafting.nouns import Fact, Sort, Statement
+from knowledge.drafting.numbers import measure_after
 from knowledge.questions import TRUE_FALSE, Kind, Question
 
 BLANK = "____"
@@ -20,7 +21,6 @@ KINDS: dict[Sort, tuple[Kind, ...]] = {
     Sort.PERSON: (Kind.SINGLE, Kind.FILL),
     Sort.NUMBER: (Kind.SINGLE, Kind.TRUEFALSE, Kind.FILL),
     Sort.TITLE: (Kind.SINGLE, Kind.TRUEFALSE),
-    Sort.SAYING: (Kind.SINGLE,),
 }
 """What can be made of a fact. A false statement about a person is not made: it may be quoted without its answer."""
 
@@ -30,7 +30,7 @@ _LONGEST_CLAIM = 50
 _DEATH = re.compile(r"逝世|去世|病逝|牺牲|就义|遇难|身亡|绞刑")
 """The dead are not the matter of a false statement."""
 
-_LEVELS = {Sort.PERSON: 1, Sort.PLACE: 1, Sort.TITLE: 2, Sort.SAYING: 2, Sort.YEAR: 2, Sort.NUMBER: 3}
+_LEVELS = {Sort.PERSON: 1, Sort.PLACE: 1, Sort.TITLE: 2, Sort.YEAR: 2, Sort.NUMBER: 3}
 _FILL_HINTS = {Sort.PERSON: "（填姓名）", Sort.YEAR: "（填年份）", Sort.NUMBER: "（填数字）"}
 
 
@@ -81,7 +81,7 @@ def _accepted(statement: Statement, fact: Fact) -> tuple[str, ...]:
         case Sort.YEAR:
             return f"{right}年", right
         case Sort.NUMBER:
-            return f"{right}{fact.form.lstrip('万亿')}", right
+            return right + measure_after(statement.text, fact.end), right
         case _:
             return (right,)
 

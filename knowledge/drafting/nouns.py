@@ -14,7 +14,6 @@ class Sort(StrEnum):
     PERSON = "person"
     NUMBER = "number"
     TITLE = "title"
-    SAYING = "saying"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A text that stands in the library as a thing of this sort and form: when, in which topics, in how many passages."""
+    """A text that stands in the library as a thing of this sort and form.
+
+    `years` are those of the sentences that name it, `topics` those of the passages, `count` says how many these are.
+    """
 
     sort: Sort
     text: str

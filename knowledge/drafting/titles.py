@@ -1,9 +1,9 @@
-"""Titles in 《》, and sayings in quotation marks that were somebody's words, slogan or policy."""
+"""Titles in 《》, by the kind of writing that they name."""
 
 import re
 from collections.abc import Iterator
 
-from knowledge.drafting.enclosed import enclosed, titles
+from knowledge.drafting.enclosed import titles
 from knowledge.drafting.nouns import Fact, Sort
 
 _ENDINGS = re.compile(
@@ -11,10 +11,9 @@ _ENDINGS = re.compile(
     r"计划|纲要|修正案|公约|提纲|通讯|发刊词|精神)$"
 )
 _CALLED = re.compile(
-    r"》(?:的|这篇|一|月|周)?(?P<what>报告|讲话|讲演|讲演|文|文章|声明|决议|政治报告|军事报告|报|刊|编辑部|乐曲|展览|著作)"
+    r"》(?:的|这篇|一|月|周)?(?P<what>报告|讲话|讲演|文|文章|声明|决议|政治报告|军事报告|报|刊|编辑部|乐曲|展览|著作)"
 )
 _CALLED_BEFORE = re.compile(r"(?P<what>通讯|刊物|以|杂志|小说|歌剧|题为|发表|写下|写了|写成的?)《$")
-_SAYING = re.compile(r"(?P<cue>口号|方针|提出|题词)(?:[是：]|的是)?(?P<saying>“[^“”]{6,30}”)")
 _POINTS_BACK = re.compile(r"两人|三人|他们|[该其此]")
 """Words that may stand for what a title names."""
 _LONGEST = 32
@@ -22,21 +21,17 @@ _LONGEST = 32
 
 def title_facts(text: str) -> Iterator[Fact]:
     """The one title of a text, with its signs: titles are known by them."""
-    spans = titles(text)
-    if _POINTS_BACK.search(text):
-        return
-    if len(spans) == 1 and spans[0][1] - spans[0][0] <= _LONGEST and "（" not in text[slice(*spans[0])]:
-        start, end = spans[0]
+    found = list(titles_in(text))
+    if len(found) == 1 == text.count("《") and not _POINTS_BACK.search(text):
+        yield found[0]
+
+
+def titles_in(text: str) -> Iterator[Fact]:
+    """Every title of a text that is short enough and tells what it is."""
+    for start, end in titles(text):
         form = _form(text[start:end], text[:start], text[end:])
-        if form:
+        if form and end - start <= _LONGEST and "（" not in text[start:end]:
             yield Fact(Sort.TITLE, start - 1, end + 1, form)
-
-
-def saying_facts(text: str) -> Iterator[Fact]:
-    """The one saying of a text, with its signs."""
-    found = list(_SAYING.finditer(text))
-    if len(found) == 1 and text.count("“") == 1 and found[0].span("saying") in enclosed(text):
-        yield Fact(Sort.SAYING, *found[0].span("saying"), found[0]["cue"])
 
 
 def _form(title: str, before: str, after: str) -> str:
