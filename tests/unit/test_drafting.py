@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -14,10 +13,14 @@ from knowledge.drafting import BLANK, UNCHECKED, draft
 from knowledge.model import Passage
 from knowledge.passages import split
 from knowledge.questions import TRUE_FALSE, Kind, Question, flaws, right_texts
-from tests.eval.drafts.sample import SIZE, VERDICTS, as_row, judged_library, rows, sample
+from tests.eval.drafts.sample import JUDGED, SIZE, VERDICTS, as_row, judged_library, rows, sample
 
 LIBRARY = tuple(passage for name, data in starter.texts() for passage in split(read(name, data)))
 BY_ID = {passage.id: passage for passage in LIBRARY}
+OTHERS = tuple(
+    Passage("纪事", "第一版", ("妇女",), year, year + 1, f"{year}年3月2日，妇女座谈会举行。", "建设")
+    for year in range(1950, 1963)
+)
 HINTS = ("（填姓名）", "（填年份）", "（填数字）")
 
 
@@ -167,16 +170,17 @@ def test_a_passage_that_is_not_in_the_library_is_drafted_like_one_that_is() -> N
 )
 def test_sentences_that_cannot_be_asked_well_give_none(text: str) -> None:
     home = passage(text, heading="青年座谈会")
-    others = tuple(
-        passage(f"{year}年3月2日，妇女座谈会在上海召开。", "妇女", topic="建设") for year in range(1950, 1963)
-    )
-    assert draft(home, (home, *others), 7) == ()
+    assert draft(home, (home, *OTHERS), 7) == ()
+
+
+def test_the_same_said_well_gives_one() -> None:
+    home = passage("1956年5月1日，青年座谈会在上海召开，全国各地的代表参加了讨论。", heading="青年座谈会")
+    assert len(draft(home, (home, *OTHERS), 7)) == 1
 
 
 def test_the_heading_names_a_subject_that_the_sentence_leaves_out() -> None:
     home = passage("1956年5月1日，会议通过青年工作的十项规定，并且讨论今后的工作。", heading="泉城会议")
-    others = tuple(passage(f"{year}年3月2日，妇女座谈会在上海召开。", "妇女") for year in range(1950, 1963))
-    found = [one for seed in range(4) for one in draft(home, (home, *others), seed)]
+    found = [one for seed in range(4) for one in draft(home, (home, *OTHERS), seed)]
     assert found
     for question in found:
         assert question.stem.startswith("关于泉城会议：")
@@ -187,8 +191,7 @@ def test_no_wrong_year_is_one_that_another_text_makes_right() -> None:
     """A second date of the same matter is not offered as a wrong one."""
     home = passage("1956年5月1日，泉城会议在上海召开，青年代表参加讨论。", heading="泉城会议")
     twin = passage("泉城会议从1957年5月1日起在上海召开，青年代表参加讨论。", heading="青年代表")
-    others = tuple(passage(f"{year}年3月2日，妇女座谈会举行。", "妇女") for year in range(1950, 1963))
-    library = (home, twin, *others)
+    library = (home, twin, *OTHERS)
     found = [one for seed in range(20) for one in draft(home, library, seed) if one.kind is Kind.SINGLE]
     assert found
     assert all("1957" not in one.options for one in found)
@@ -201,39 +204,64 @@ def test_nobody_is_offered_for_a_deed_that_would_wrong_him(drafts: list[Question
 
 
 _EVENTS = st.sampled_from(
-    (
-        "李大山任书记",
-        "由王小川主持",
-        "在上海举行",
-        "在广州召开",
-        "出席代表{n}人",
-        "通过《关于青年工作的决定》",
-        "发表《关于妇女工作的决定》",
-        "历时{n}天",
-        "它后来停止",
-        "约有{n}人参加",
-        "“向前走”成为口号",
-    )  # fmt: skip
+    "李大山任书记 由王小川主持 在上海举行 在广州召开 出席代表{n}人 通过《关于青年工作的决定》 历时{n}天 它后来停止 约有{n}人参加 "
+    "发表《关于妇女工作的决定》 “向前走”成为口号".split()
 )
 _SENTENCE = st.builds(
     lambda year, month, subject, parts, number: (
         f"{year}年{month}月，{subject}" + "，".join(parts).replace("{n}", str(number)) + "。"
     ),
-    st.integers(1919, 1980),
+    st.integers(1950, 1959),
     st.integers(1, 12),
-    st.sampled_from(("青年大会", "会议", "第二次妇女大会", "他", "农会")),
+    st.sampled_from(("青年大会", "会议", "妇女大会", "他", "农会", "土地会议", "铁路工会", "剧团")),
     st.lists(_EVENTS, min_size=1, max_size=3),
     st.integers(1, 2000),
 )
 _TEXT = st.lists(_SENTENCE, min_size=1, max_size=4).map("".join)
 
 
+_DONE = (
+    "李大山任书记",
+    "由王小川主持",
+    "在上海举行",
+    "在广州召开",
+    "在武汉召开",
+    "在南京举行",
+    "出席代表40人",
+    "历时30天",
+)
+_MORE = (
+    "由赵一兵主持",
+    "由孙正明主持",
+    "出席代表50人",
+    "出席代表60人",
+    "历时20天",
+    "历时25天",
+    "历时40天",
+    "出席代表70人",
+)
+BASE = tuple(
+    Passage(
+        "卷",
+        "第一版",
+        (f"大会{at}",),
+        at,
+        at,
+        f"{1950 + at % 10}年{month}月，第{at}届大会{one}，{two}。",
+        f"题{at % 2}",
+    )
+    for at, (month, one, two) in enumerate(
+        (month, one, two) for month in (3, 7) for one, two in zip(_DONE, _MORE, strict=True)
+    )
+)
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(_TEXT, min_size=1, max_size=12), st.integers())
+@given(st.lists(_TEXT, min_size=1, max_size=4), st.integers())
 def test_whatever_the_library_every_draft_is_sound(texts: list[str], seed: int) -> None:
-    library = tuple(passage(text, f"第{at}节", f"卷{at % 3}", f"题{at % 2}") for at, text in enumerate(texts))
-    for home in library:
-        for question in draft(home, library, seed):
+    homes = [passage(text, f"第{at}节", f"卷{at % 3}", "题0") for at, text in enumerate(texts)]
+    for home in homes:
+        for question in draft(home, (*BASE, *homes), seed):
             check(question, home)
 
 
@@ -245,19 +273,9 @@ def test_no_text_breaks_it(text: str) -> None:
         check(question, home)
 
 
-def test_a_draft_says_that_nobody_has_checked_it() -> None:
-    assert date(1971, 1, 1) > UNCHECKED
-
-
 def test_the_judged_sample_is_what_the_code_drafts() -> None:
-    judged = rows(VERDICTS)
-    assert [{name: row[name] for name in as_row_fields()} for row in judged] == list(
-        map(as_row, sample(judged_library()))
-    )
-
-
-def as_row_fields() -> tuple[str, ...]:
-    return ("id", "kind", "stem", "options", "right", "proof")
+    judged = [{part: row[part] for part in row if part not in JUDGED} for row in rows(VERDICTS)]
+    assert judged == [as_row(question) for question in sample(judged_library())]
 
 
 def test_four_of_five_drafts_need_no_edit() -> None:
