@@ -8,7 +8,7 @@ from random import Random
 from knowledge.drafting.distractors import distractors
 from knowledge.drafting.lore import Lore
 from knowledge.drafting.nouns import Fact, Sort, Statement
-from knowledge.drafting.numbers import measure_after
+from knowledge.drafting.numbers import measure_after, value
 from knowledge.questions import TRUE_FALSE, Kind, Question
 
 BLANK = "____"
@@ -26,6 +26,9 @@ KINDS: dict[Sort, tuple[Kind, ...]] = {
 
 _LONGEST_CLAIM = 50
 """Characters of a statement that can be judged as a whole."""
+
+_REMEMBERED = 100
+"""Larger numbers are known again, but not known by heart."""
 
 _DEATH = re.compile(r"逝世|去世|病逝|牺牲|就义|遇难|身亡|绞刑")
 """The dead are not the matter of a false statement."""
@@ -67,8 +70,9 @@ def _truefalse(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Que
 
 
 def _fill(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Question | None:
-    """Like a single choice without its options: what has no plausible wrong answer is guessed."""
-    if not distractors(statement, fact, lore, 3, rng):
+    """Like a single choice without its options: what has no plausible wrong answer is guessed, or not remembered."""
+    too_large = fact.sort is Sort.NUMBER and value(statement.text[fact.start : fact.end]) >= _REMEMBERED
+    if too_large or not distractors(statement, fact, lore, 3, rng):
         return None
     stem = _filled(statement, fact, BLANK) + _FILL_HINTS[fact.sort]
     return question(Kind.FILL, statement, stem, (), frozenset(), _level(fact, 1), _accepted(statement, fact))

@@ -36,7 +36,14 @@ def known_places(texts: Sequence[str]) -> Counter[str]:
     """
     found = Counter(text[start:end] for text in texts for start, end in _candidates(text))
     bare = Counter({name: 1 for place in found if (name := _without_province(place))})
-    return Counter({place: count for place, count in (bare + found).items() if _is_sure(place, texts)})
+    sure = Counter({place: count for place, count in (bare + found).items() if _is_sure(place, texts)})
+    return Counter({place: count for place, count in sure.items() if not _is_in_another(place, sure, texts)})
+
+
+def _is_in_another(place: str, sure: Counter[str], texts: Sequence[str]) -> bool:
+    """Whether a text names a town before it: 杨家岭 after 延安."""
+    towns = [town for town in sure if town != place and not place_form(town)]
+    return any(town + place in text for text in texts if place in text for town in towns)
 
 
 def _is_sure(place: str, texts: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from knowledge.drafting.enclosed import is_open
 from knowledge.drafting.nouns import Fact, Sort
 
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})(?=年)")
-_TOLD_OTHERWISE = re.compile(r"周年|出生|骨灰|追悼|岁")
+_TOLD_OTHERWISE = re.compile(r"周年|出生|逝世|去世|病逝|骨灰|追悼|岁")
 _LIKE_A_YEAR = re.compile(r"(?<![0-9.])[12][0-9]{3}(?![0-9])")
 _DATED = re.compile(r"(?<![0-9])([12][0-9]{3})年[0-9]{1,2}月")
 _RANGE_BEFORE = re.compile(r"(?:从|自|至|到|—|－|-|至今|截至)$")
@@ -27,7 +27,7 @@ def dated_years(text: str) -> frozenset[int]:
 
 
 def year_facts(text: str) -> Iterator[Fact]:
-    """The one year of a text, unless it bounds a stretch of time, can be reckoned from the rest, or is one of birth."""
+    """The one year of a text, unless it bounds a stretch of time, can be reckoned, or is that of a birth or death."""
     found = list(_YEAR.finditer(text))
     if len(found) != 1 or _TOLD_OTHERWISE.search(text) or len(_LIKE_A_YEAR.findall(text)) > 1:
         return
