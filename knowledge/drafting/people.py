@@ -36,6 +36,8 @@ _HARM = re.compile(
     r"废除|拒绝|决裂|遇刺|限制|监视|围剿|日军|日本|“四人帮”|文化大革命|夺权|造反|文化革命|占领"
 )
 """Where a wrong name beside such a deed would wrong a person."""
+_OF_OTHERS = re.compile(r"国民党|国民政府")
+"""Where those whom the texts name most often are no plausible answer."""
 _BORN = re.compile(r"([12][0-9]{3})年[^，。]{0,8}出生")
 _DIED = re.compile(r"([12][0-9]{3})年[^0-9。]{0,3}[0-9月日，]*[^0-9。]{0,30}(?:逝世|去世|病逝|就义|牺牲)")
 _BESIDE = "、和与同及跟"
@@ -51,7 +53,7 @@ def known_people(texts: Sequence[str]) -> frozenset[str]:
 
 def person_facts(text: str, known: frozenset[str]) -> Iterator[Fact]:
     """The known people in a text who alone did or became what it says, with a date, title or quotation to tell when."""
-    if not known or _HARM.search(text) or not re.search(r"[12][0-9]{3}年|《|“", text):
+    if not known or _HARM.search(text) or _OF_OTHERS.search(text) or not re.search(r"[12][0-9]{3}年|《|“", text):
         return
     for found in _roles(known).finditer(text):
         start, end = found.span("by") if found["by"] else found.span("chosen")

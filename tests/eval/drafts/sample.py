@@ -20,7 +20,7 @@ from knowledge.model import Passage
 from knowledge.passages import split
 from knowledge.questions import Question, right_texts
 
-SEED, SIZE = 1921, 100
+SEED, SIZE = 20261123, 100
 HERE = Path(__file__).parent
 TEXTS, VERDICTS = HERE / "passages.jsonl", HERE / "verdicts.jsonl"
 JUDGED = ("verdict", "reason")
