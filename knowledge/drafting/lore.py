@@ -38,6 +38,14 @@ class Lore:
         """Everything of this sort and form, in the order of the library."""
         return tuple(self._mentions[sort, form].values())
 
+    def fame(self, sort: Sort, form: str, text: str) -> int:
+        """1 for the twentieth part of its like that most passages name, -1 for what two at most name, otherwise 0."""
+        known = self._mentions[sort, form].get(text)
+        counts = sorted((mention.count for mention in self.mentions(sort, form)), reverse=True)
+        if known is None or known.count <= 2:
+            return -1
+        return int(known.count >= counts[len(counts) // 20])
+
     def same_matter(self, statement: Statement) -> tuple[Passage, ...]:
         """All other passages that may speak of what the statement says."""
         held = [self._holders[pair] for pair in set(_pairs(statement.text)) if pair in self._holders]

@@ -56,7 +56,14 @@ def _single(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Questi
     options = sorted((right, *wrong))
     rng.shuffle(options)
     key = frozenset({options.index(right)})
-    return question(Kind.SINGLE, statement, _filled(statement, fact, BLANK), tuple(options), key, _LEVELS[fact.sort])
+    return question(
+        Kind.SINGLE,
+        statement,
+        _filled(statement, fact, BLANK),
+        tuple(options),
+        key,
+        _level(Kind.SINGLE, statement, fact, lore),
+    )
 
 
 def _truefalse(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Question | None:
@@ -66,7 +73,14 @@ def _truefalse(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Que
         return None
     is_true = rng.random() < 0.5
     stem = _filled(statement, fact, statement.text[fact.start : fact.end] if is_true else wrong[0])
-    return question(Kind.TRUEFALSE, statement, stem, TRUE_FALSE, frozenset({0 if is_true else 1}), _level(fact, -1))
+    return question(
+        Kind.TRUEFALSE,
+        statement,
+        stem,
+        TRUE_FALSE,
+        frozenset({0 if is_true else 1}),
+        _level(Kind.TRUEFALSE, statement, fact, lore),
+    )
 
 
 def _fill(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Question | None:
@@ -75,7 +89,15 @@ def _fill(statement: Statement, fact: Fact, lore: Lore, rng: Random) -> Question
     if too_large or not distractors(statement, fact, lore, 3, rng):
         return None
     stem = _filled(statement, fact, BLANK) + _FILL_HINTS[fact.sort]
-    return question(Kind.FILL, statement, stem, (), frozenset(), _level(fact, 1), _accepted(statement, fact))
+    return question(
+        Kind.FILL,
+        statement,
+        stem,
+        (),
+        frozenset(),
+        _level(Kind.FILL, statement, fact, lore),
+        _accepted(statement, fact),
+    )
 
 
 def _accepted(statement: Statement, fact: Fact) -> tuple[str, ...]:
@@ -90,8 +112,12 @@ def _accepted(statement: Statement, fact: Fact) -> tuple[str, ...]:
             return (right,)
 
 
-def _level(fact: Fact, harder: int) -> int:
-    return min(max(_LEVELS[fact.sort] + harder, 1), 3)
+def _level(kind: Kind, statement: Statement, fact: Fact, lore: Lore) -> int:
+    """1 to 3: by what is asked, and by how many passages name it; harder where it has to be typed."""
+    base = _LEVELS[fact.sort] + (kind is Kind.FILL)
+    if fact.sort in (Sort.YEAR, Sort.PERSON, Sort.PLACE):
+        base -= lore.fame(fact.sort, fact.form, statement.text[fact.start : fact.end])
+    return min(max(base, 1), 3)
 
 
 def _filled(statement: Statement, fact: Fact, text: str) -> str:

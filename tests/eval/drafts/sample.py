@@ -44,6 +44,7 @@ def as_row(question: Question) -> dict[str, Any]:
         "kind": question.kind.value,
         "stem": question.stem,
         "options": list(question.options),
+        "level": question.level,
         "right": list(right_texts(question)),
         "proof": question.proof,
     }
