@@ -13,6 +13,8 @@ _FARTHEST = {Sort.YEAR: 4, Sort.PLACE: 6, Sort.PERSON: 4, Sort.TITLE: 20, Sort.N
 """Years between the statement and the nearest mention of something that may stand beside the right answer."""
 _NEVER = 9999
 _ANY_TIME = (0, _NEVER)
+_OWNERS = ("中国共产党", "中华人民共和国")
+"""What begins so is not put beside what does not: a rule of the party is no law of the state."""
 _RATIO = 2.5
 _CHOSEN_FROM = 8
 
@@ -35,7 +37,9 @@ def distractors(statement: Statement, fact: Fact, lore: Lore, wanted: int, rng: 
         and _goes_with(fact.sort, right, other)
         and is_wrong(other, fact.sort, statement, others)
     ]
-    chosen = _chosen(near[: 5 if fact.sort is Sort.TITLE else _CHOSEN_FROM], right, fact.sort, wanted, rng)
+    near = near[: 5 if fact.sort is Sort.TITLE else _CHOSEN_FROM]
+    counted = fact.sort in (Sort.YEAR, Sort.NUMBER)
+    chosen = _around(near, right, wanted, rng) if counted else _chosen(near, fact.sort, wanted, rng)
     return () if gives_away(right, rest, chosen) else chosen
 
 
@@ -48,7 +52,7 @@ def _by_distance(statement: Statement, fact: Fact, lore: Lore) -> list[str]:
         for mention in lore.mentions(fact.sort, fact.form)
         if mention.text != right
         and _years_between(when, mention.years) <= _reach(fact)
-        and _is_thinkable(mention, statement.passage.topic, when, lore)
+        and _is_thinkable(mention, statement, when, lore)
     ]
     return [text for _, text in sorted(found)]
 
@@ -58,18 +62,24 @@ def _reach(fact: Fact) -> int:
     return 3 * _FARTHEST[fact.sort] if fact.sort is Sort.PLACE and fact.form else _FARTHEST[fact.sort]
 
 
-def _is_thinkable(mention: Mention, topic: str, when: frozenset[int], lore: Lore) -> bool:
-    """Whether one may think of it here: a year of the topic, a person of that time, a known place."""
+def _is_thinkable(mention: Mention, statement: Statement, when: frozenset[int], lore: Lore) -> bool:
+    """Whether one may think of it here: a year of topic and people, a person of that time, a known place."""
+    lives = lore.names.lives
     match mention.sort:
         case Sort.YEAR:
-            return topic in mention.topics
+            people = [name for name in lives if name in statement.text]
+            lived = all(_can_have_been(lives[name], mention.years) for name in people)
+            return lived and statement.passage.topic in mention.topics
         case Sort.PERSON:
-            first, last = lore.names.lives.get(mention.text, _ANY_TIME)
-            return _is_known(mention) and all(first <= year <= last for year in when)
+            return _is_known(mention) and _can_have_been(lives.get(mention.text, _ANY_TIME), when)
         case Sort.PLACE if not mention.form:
             return _is_known(mention)
         case _:
             return True
+
+
+def _can_have_been(life: tuple[int, int], when: frozenset[int]) -> bool:
+    return all(life[0] <= year <= life[1] for year in when)
 
 
 def _is_known(mention: Mention) -> bool:
@@ -78,10 +88,15 @@ def _is_known(mention: Mention) -> bool:
 
 
 def _is_common(right: str, fact: Fact, lore: Lore) -> bool:
-    """Whether a place is no stranger among the known ones that stand beside it."""
-    if fact.sort is not Sort.PLACE or fact.form:
-        return True
-    return any(mention.text == right and _is_known(mention) for mention in lore.mentions(fact.sort, fact.form))
+    """Whether a place or a person is no stranger among the known ones that stand beside it, and so given away."""
+    found = next((mention for mention in lore.mentions(fact.sort, fact.form) if mention.text == right), None)
+    match fact.sort:
+        case Sort.PERSON:
+            return found is not None and found.count > 1
+        case Sort.PLACE if not fact.form:
+            return found is not None and _is_known(found)
+        case _:
+            return True
 
 
 def _distance(sort: Sort, right: str, mention: Mention, when: frozenset[int]) -> float:
@@ -107,13 +122,25 @@ def _goes_with(sort: Sort, right: str, other: str) -> bool:
         case Sort.TITLE:
             inside, outside = right[1:-1], other[1:-1]
             similar = 0.5 <= len(inside) / len(outside) <= 2
-            return similar and inside not in outside and outside not in inside
+            one_house = all(inside.startswith(owner) == outside.startswith(owner) for owner in _OWNERS)
+            return similar and one_house and inside not in outside and outside not in inside
         case _:
             return True
 
 
-def _chosen(near: list[str], right: str, sort: Sort, wanted: int, rng: Random) -> tuple[str, ...]:
-    """A choice of them in which no two are one thing."""
+def _around(near: list[str], right: str, wanted: int, rng: Random) -> tuple[str, ...]:
+    """A choice of numbers among which the right one has any rank, so that the middle is no better guess."""
+    less = [text for text in near if value(text) < value(right)]
+    more = [text for text in near if value(text) > value(right)]
+    ranks = [rank for rank in range(wanted + 1) if rank <= len(less) and wanted - rank <= len(more)]
+    if not ranks:
+        return ()
+    rank = rng.choice(ranks)
+    return (*rng.sample(less, rank), *rng.sample(more, wanted - rank))
+
+
+def _chosen(near: list[str], sort: Sort, wanted: int, rng: Random) -> tuple[str, ...]:
+    """A choice of names in which no two are one thing."""
     rng.shuffle(near)
     kept: list[str] = []
     for text in near:

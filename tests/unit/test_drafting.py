@@ -97,29 +97,29 @@ def test_ids_are_unique(drafts: list[Question]) -> None:
 
 def test_right_options_stand_in_every_place(drafts: list[Question]) -> None:
     places = Counter(min(question.key) for question in of_kind(drafts, Kind.SINGLE))
-    assert all(0.17 <= places[place] / places.total() <= 0.33 for place in range(4)), places
+    assert all(0.15 <= places[place] / places.total() <= 0.35 for place in range(4)), places
 
 
 def test_about_half_of_the_statements_are_true(drafts: list[Question]) -> None:
     claims = of_kind(drafts, Kind.TRUEFALSE)
-    assert 0.38 <= sum(0 in question.key for question in claims) / len(claims) <= 0.62
+    assert 0.35 <= sum(0 in question.key for question in claims) / len(claims) <= 0.65
 
 
 def test_length_is_no_hint(drafts: list[Question]) -> None:
-    """The one longest option, where there is one, is right not much more often than one in four."""
+    """The one longest option, where there is one, is right not more often than one in five."""
     given_away = 0
     for question in of_kind(drafts, Kind.SINGLE):
         lengths = [len(option) for option in question.options]
         longest = lengths.index(max(lengths)) if lengths.count(max(lengths)) == 1 else None
         given_away += longest in question.key
-    assert given_away / len(of_kind(drafts, Kind.SINGLE)) <= 0.25
+    assert given_away / len(of_kind(drafts, Kind.SINGLE)) <= 0.2
 
 
-def test_a_right_year_is_no_more_often_in_the_middle(drafts: list[Question]) -> None:
+def test_a_right_year_is_not_mostly_in_the_middle(drafts: list[Question]) -> None:
     """The rank of the right year among the four in order of time is spread."""
     years = [one for one in of_kind(drafts, Kind.SINGLE) if all(option.isdigit() for option in one.options)]
     ranks = Counter(sorted(one.options, key=int).index(right_texts(one)[0]) for one in years)
-    assert max(ranks.values()) / ranks.total() <= 0.45, ranks
+    assert (ranks[1] + ranks[2]) / ranks.total() <= 0.65, ranks
 
 
 def test_a_false_statement_stands_nowhere_in_the_library(drafts: list[Question]) -> None:
@@ -256,7 +256,7 @@ BASE = tuple(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(_TEXT, min_size=1, max_size=4), st.integers())
 def test_whatever_the_library_every_draft_is_sound(texts: list[str], seed: int) -> None:
     homes = [passage(text, f"第{at}节", f"卷{at % 3}", "题0") for at, text in enumerate(texts)]
@@ -265,7 +265,7 @@ def test_whatever_the_library_every_draft_is_sound(texts: list[str], seed: int) 
             check(question, home)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text("1925年月日，。；：“”《》（）会议人在由任李大山\n a", max_size=80))
 def test_no_text_breaks_it(text: str) -> None:
     home = passage(text)
