@@ -79,7 +79,8 @@ def _is_thinkable(mention: Mention, statement: Statement, when: frozenset[int], 
 
 
 def _can_have_been(life: tuple[int, int], when: frozenset[int]) -> bool:
-    return all(life[0] <= year <= life[1] for year in when)
+    """Whether somebody lived in these years; in that of the death nobody knows which came first."""
+    return all(life[0] <= year < life[1] for year in when)
 
 
 def _is_known(mention: Mention) -> bool:
