@@ -99,6 +99,41 @@ class FlaggedQuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class BankView:
+    """How much of the bank waits for somebody: drafts, reported questions, questions whose passage has changed."""
+
+    approved: int
+    drafts: int
+    reported: int
+    flagged: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A question that waits for approval, with its passage, or with passages that it may stand on.
+
+    `live` says that it can be posted once it is approved.
+    """
+
+    question: Question
+    passage: Passage | None
+    live: bool
+    candidates: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedView:
+    """A question that people say is wrong, beside its passage and how it was answered."""
+
+    question: Question
+    people: int
+    passage: Passage | None
+    answered: int
+    right: int
+    chosen: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StaffView:
     """Who holds which role; `owners` are those of the settings."""
 
@@ -125,6 +160,9 @@ DeskView = (
     | DifferenceView
     | FlaggedView
     | FlaggedQuestionView
+    | BankView
+    | DraftView
+    | ReportedView
     | StaffView
     | AuditView
 )

@@ -228,6 +228,9 @@ class Ledger(Protocol):
     async def outcome(self, post_id: int) -> tuple[int, int]:
         """How many answered a post, and how many of them right."""
 
+    async def of_question(self, question_id: str) -> Sequence[tuple[tuple[int, ...], bool]]:
+        """What was chosen in each answer to a question, and whether it was right."""
+
 
 class Bank(Protocol):
     async def put(self, questions: Iterable[Question], state: QuestionState = QuestionState.APPROVED) -> None:
@@ -246,8 +249,18 @@ class Bank(Protocol):
     async def of_edition(self, edition_id: int) -> Sequence[Question]:
         """Questions that stand on the passages of an edition."""
 
-    async def rebind(self, question_id: str, passage_id: str) -> None:
-        """Let a question stand on another passage."""
+    async def rebind(self, question_id: str, passage_id: str, proof: str | None = None) -> None:
+        """Let a question stand on another passage, with the words there that prove it if they are others."""
+
+    async def counts(self) -> Mapping[QuestionState, int]: ...
+
+    async def drafts(self, limit: int, after: str = "") -> Sequence[Question]:
+        """Questions that wait for approval, by id, those behind an id."""
+
+    async def state(self, question_id: str) -> QuestionState | None: ...
+
+    async def decide(self, question_id: str, state: QuestionState, checked: date | None = None) -> None:
+        """Set the state of a question, and the day it was checked."""
 
     async def candidates(self, chat_id: int, topic: str | None, single: bool) -> Sequence[Candidate]:
         """Postable questions (they and their passage are approved) with the day `chat_id` last saw each.
@@ -336,6 +349,17 @@ class Audit(Protocol):
 
     async def entries(self, limit: int, before: int | None = None) -> Sequence[Entry]:
         """The latest decisions first, those older than entry `before`."""
+
+
+class Reports(Protocol):
+    async def add(self, question_id: str, person_id: int, now: datetime) -> bool:
+        """Somebody says that a question is wrong; False when they have said so and nobody has looked yet."""
+
+    async def open(self, limit: int) -> Sequence[tuple[str, int]]:
+        """Questions that were reported, with the number of people, the most reported first."""
+
+    async def settle(self, question_id: str, now: datetime) -> int:
+        """An editor has looked; gives how many had reported it."""
 
 
 class Loads(Protocol):
@@ -492,6 +516,8 @@ class Transaction(Protocol):
     def audit(self) -> Audit: ...
     @property
     def loads(self) -> Loads: ...
+    @property
+    def reports(self) -> Reports: ...
     @property
     def asked(self) -> AskedQuestions: ...
     @property

@@ -48,10 +48,14 @@ class RefusalView:
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A whole passage with its citation; `live` is false when its text is no longer approved."""
+    """A whole passage with its citation; `live` is false when its text is no longer approved.
+
+    `question_id` names the question that it was opened from, which can be reported there.
+    """
 
     passage: Passage
     live: bool = True
+    question_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

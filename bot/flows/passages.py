@@ -27,7 +27,7 @@ async def open_post(store: Store, visit: Visit, post_id: int) -> None:
             return await reply(tx, visit, chat, Words("answer_first"))
         question = (await tx.bank.get([stored.question_id]))[stored.question_id]
         found = await tx.library.passage(question.passage_id)
-        await reply(tx, visit, chat, PassageView(*found) if found else Words("passage_unknown"))
+        await reply(tx, visit, chat, PassageView(*found, question.id) if found else Words("passage_unknown"))
 
 
 async def open_context(store: Store, visit: Visit, callback_id: str, passage_id: str) -> None:

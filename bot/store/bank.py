@@ -1,6 +1,7 @@
 """The question bank."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -58,8 +59,27 @@ class BankTable:
         query = select(questions).where(questions.c.passage_id.in_(its_own)).order_by(questions.c.id)
         return [_question(row) for row in (await self._db.execute(query)).mappings()]
 
-    async def rebind(self, question_id: str, passage_id: str) -> None:
-        await self._db.execute(update(questions).where(questions.c.id == question_id).values(passage_id=passage_id))
+    async def rebind(self, question_id: str, passage_id: str, proof: str | None = None) -> None:
+        values = {"passage_id": passage_id} | ({"proof": proof} if proof is not None else {})
+        await self._db.execute(update(questions).where(questions.c.id == question_id).values(values))
+
+    async def counts(self) -> Mapping[QuestionState, int]:
+        query = select(questions.c.state, func.count()).group_by(questions.c.state)
+        return {QuestionState(state): count for state, count in await self._db.execute(query)}
+
+    async def drafts(self, limit: int, after: str = "") -> Sequence[Question]:
+        waiting = (questions.c.state == QuestionState.DRAFT, questions.c.id > after)
+        query = select(questions).where(*waiting).order_by(questions.c.id).limit(limit)
+        return [_question(row) for row in (await self._db.execute(query)).mappings()]
+
+    async def state(self, question_id: str) -> QuestionState | None:
+        query = select(questions.c.state).where(questions.c.id == question_id)
+        found = (await self._db.execute(query)).scalar()
+        return QuestionState(found) if found is not None else None
+
+    async def decide(self, question_id: str, state: QuestionState, checked: date | None = None) -> None:
+        values: Row = {"state": state} | ({"checked": checked} if checked else {})
+        await self._db.execute(update(questions).where(questions.c.id == question_id).values(values))
 
     async def candidates(self, chat_id: int, topic: str | None, single: bool) -> Sequence[Candidate]:
         seen = select(posts.c.question_id, func.max(posts.c.day).label("day"))

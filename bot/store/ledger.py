@@ -99,6 +99,10 @@ class LedgerTable:
         answered, right = (await self._db.execute(query)).one()
         return answered, right
 
+    async def of_question(self, question_id: str) -> Sequence[tuple[tuple[int, ...], bool]]:
+        query = select(answers.c.chosen, answers.c.right).where(answers.c.question_id == question_id)
+        return [(tuple(chosen), right) for chosen, right in await self._db.execute(query)]
+
 
 def _tally(row: RowMapping, person: Person) -> Tally:
     return Tally(person, row["points"], row["right"], row["answered"])

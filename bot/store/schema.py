@@ -250,6 +250,18 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 
+# Questions that people say are wrong, until an editor has looked.
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("question_id", Text, ForeignKey("questions.id"), nullable=False),
+    Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("reported_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Index(None, "question_id", "person_id"),
+)
+
 # Files that were sent to the bot, to be read.
 loads = Table(
     "loads",

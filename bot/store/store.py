@@ -24,6 +24,7 @@ from bot.store.outbox import OutboxTable
 from bot.store.people import PeopleTable
 from bot.store.posts import PostTable
 from bot.store.queue import UpdateTable
+from bot.store.reports import ReportTable
 from bot.store.staff import StaffTable
 
 
@@ -41,6 +42,7 @@ class SqlTransaction:
     staff: StaffTable
     audit: AuditTable
     loads: LoadTable
+    reports: ReportTable
     asked: AskedTable
     outbox: OutboxTable
     calls: CallTable
@@ -83,6 +85,7 @@ class SqlStore(Store):
             staff=StaffTable(db),
             audit=AuditTable(db),
             loads=LoadTable(db),
+            reports=ReportTable(db),
             asked=AskedTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db),

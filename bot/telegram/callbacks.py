@@ -160,6 +160,46 @@ class AuditButton(CallbackData, prefix="au"):
     before: Id
 
 
+class BankButton(CallbackData, prefix="q"):
+    """The next question of a kind that waits: `drafts`, `reported` or `flagged`, behind an id."""
+
+    which: str
+    after: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
+
+
+class DraftButton(CallbackData, prefix="qd"):
+    """What becomes of a draft: `approve` or `drop`."""
+
+    question: QuestionId
+    what: str
+
+
+class DraftBindButton(CallbackData, prefix="qb"):
+    """The passage that a draft stands on."""
+
+    question: QuestionId
+    passage: PassageId
+
+
+class ReportButton(CallbackData, prefix="qr"):
+    """A question that somebody says is wrong."""
+
+    question: QuestionId
+
+
+class SoundButton(CallbackData, prefix="qs"):
+    """A reported question that is right, or is taken out of the bank."""
+
+    question: QuestionId
+    keep: bool
+
+
+class MakeButton(CallbackData, prefix="em"):
+    """Questions drafted from an edition."""
+
+    edition: Id
+
+
 class FlaggedButton(CallbackData, prefix="f"):
     """A question whose passage has changed."""
 

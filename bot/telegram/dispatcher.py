@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
-from bot.telegram.routers import ask, gaps, help, loads, materials, quiz, score, settings, staff
+from bot.telegram.routers import ask, bank, gaps, help, loads, materials, quiz, score, settings, staff
 from bot.telegram.visits import Defaults, VisitMiddleware
 
 
@@ -29,6 +29,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         loads.router(),
         materials.router(),
         staff.router(),
+        bank.router(),
         quiz.router(),
         score.router(),
         settings.router(),

@@ -14,7 +14,15 @@ from bot.replies import (
     SettledView,
     TodayView,
 )
-from bot.telegram.callbacks import ContextButton, DropButton, GapButton, PlaceButton, RateButton, SettleButton
+from bot.telegram.callbacks import (
+    ContextButton,
+    DropButton,
+    GapButton,
+    PlaceButton,
+    RateButton,
+    ReportButton,
+    SettleButton,
+)
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.views.content import Button, Content, Rows, cite, content, cut, places, quoted, rows_of
 from knowledge.model import Answer, Passage
@@ -128,8 +136,9 @@ def _(view: RefusalView, words: Catalogue) -> Content:
 @content.register
 def _(view: PassageView, words: Catalogue) -> Content:
     lines = [] if view.live else [words.html("passage_withdrawn")]
-    lines += [quoted(view.passage.text)]
-    return Content("\n".join([*lines, words.html("answer_source", citation=cite(view.passage.citation, words))]))
+    lines += [quoted(view.passage.text), words.html("answer_source", citation=cite(view.passage.citation, words))]
+    report = Button(words.plain("report"), ReportButton(question=view.question_id)) if view.question_id else None
+    return Content("\n".join(lines), ((report,),) if report else ())
 
 
 @content.register

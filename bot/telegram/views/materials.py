@@ -22,6 +22,7 @@ from bot.telegram.callbacks import (
     EditionButton,
     HeadingButton,
     JudgeButton,
+    MakeButton,
     MaterialsButton,
     ReviewButton,
     WithdrawButton,
@@ -119,6 +120,8 @@ def _edition_buttons(view: EditionView, words: Catalogue) -> Rows:
     rows = [[Button(words.plain("edition_open"), ReviewButton(edition=edition.id, page=1))]]
     if edition.state in (EditionState.DRAFT, EditionState.SCHEDULED):
         rows[0].append(Button(words.plain("edition_diff"), DiffButton(edition=edition.id)))
+    if Action.EDIT in view.actions and edition.state is EditionState.APPROVED:
+        rows[0].append(Button(words.plain("edition_make"), MakeButton(edition=edition.id)))
     if Action.REVIEW in view.actions and draft:
         approve = Button(words.plain("edition_approve"), ApproveButton(edition=edition.id))
         rows.append([approve, Button(words.plain("edition_date"), DateButton(edition=edition.id))])

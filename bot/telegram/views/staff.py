@@ -1,41 +1,15 @@
-"""Questions that wait for a look, roles, and the audit."""
+"""Roles and the audit."""
 
 from collections.abc import Mapping
-from html import escape
 
-from bot.desk import AuditView, FlaggedQuestionView, FlaggedView, StaffView
+from bot.desk import AuditView, StaffView
 from bot.material import Entry
-from bot.telegram.callbacks import AuditButton, BindButton, DismissButton, FlaggedButton
+from bot.telegram.callbacks import AuditButton, DismissButton
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.views.content import Button, Content, by, cite, content, cut, rows_of
-from knowledge.model import Passage
+from bot.telegram.views.content import Button, Content, by, content, cut, rows_of
 
 SHORT = 160
-"""Characters of a question or passage that a list shows."""
-
-
-@content.register
-def _(view: FlaggedView, words: Catalogue) -> Content:
-    lines = [f"{number}. {escape(cut(one.stem, SHORT))}" for number, one in enumerate(view.questions, 1)]
-    buttons = [Button(str(number), FlaggedButton(question=one.id)) for number, one in enumerate(view.questions, 1)]
-    return Content("\n".join([words.html("flagged_title"), "", *lines]), rows_of(buttons))
-
-
-@content.register
-def _(view: FlaggedQuestionView, words: Catalogue) -> Content:
-    question = view.question
-    right = "、".join(question.options[number] for number in sorted(question.key))
-    lines = [words.html("flagged_question", stem=question.stem, right=right, proof=question.proof)]
-    lines += [_candidate(number, passage, words) for number, passage in enumerate(view.candidates, 1)]
-    buttons = [
-        Button(str(number), BindButton(question=question.id, passage=passage.id))
-        for number, passage in enumerate(view.candidates, 1)
-    ]
-    return Content("\n".join([*lines, words.html("flagged_hint")]), rows_of(buttons, 5))
-
-
-def _candidate(number: int, passage: Passage, words: Catalogue) -> str:
-    return f"{number}. {escape(cut(passage.text, SHORT))}\n——{escape(cite(passage.citation, words))}\n"
+"""Characters of what was decided about that a line shows."""
 
 
 @content.register

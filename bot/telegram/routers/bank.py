@@ -1,0 +1,78 @@
+"""The question bank: what waits for an editor, and reports of members."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.flows import bank_desk
+from bot.flows.access import Access
+from bot.flows.visit import Visit
+from bot.ports import Search, Store
+from bot.telegram.callbacks import (
+    BankButton,
+    DraftBindButton,
+    DraftButton,
+    MakeButton,
+    ReportButton,
+    SoundButton,
+)
+from bot.telegram.filters import ReplyTo
+
+
+def router() -> Router:
+    made = Router(name="bank")
+    made.message.register(on_bank, Command("bank"))
+    made.message.register(on_mended, ReplyTo(DraftButton))
+    made.callback_query.register(on_next, BankButton.filter())
+    made.callback_query.register(on_draft, DraftButton.filter())
+    made.callback_query.register(on_bind, DraftBindButton.filter())
+    made.callback_query.register(on_make, MakeButton.filter())
+    made.callback_query.register(on_report, ReportButton.filter())
+    made.callback_query.register(on_sound, SoundButton.filter())
+    return made
+
+
+async def on_bank(message: Message, store: Store, access: Access, visit: Visit) -> None:
+    await bank_desk.show_bank(store, access, visit)
+
+
+async def on_mended(
+    message: Message, button: DraftButton, words: str, store: Store, access: Access, visit: Visit
+) -> None:
+    await bank_desk.mend_draft(store, access, visit, button.question, words)
+
+
+async def on_next(
+    query: CallbackQuery, callback_data: BankButton, store: Store, search: Search, access: Access, visit: Visit
+) -> None:
+    data = callback_data
+    await bank_desk.next_waiting(store, search, access, visit, query.id, data.which, data.after)
+
+
+async def on_draft(
+    query: CallbackQuery, callback_data: DraftButton, store: Store, search: Search, access: Access, visit: Visit
+) -> None:
+    approve = callback_data.what == "approve"
+    await bank_desk.decide_draft(store, search, access, visit, query.id, callback_data.question, approve=approve)
+
+
+async def on_bind(
+    query: CallbackQuery, callback_data: DraftBindButton, store: Store, search: Search, access: Access, visit: Visit
+) -> None:
+    data = callback_data
+    await bank_desk.bind_draft(store, search, access, visit, query.id, data.question, data.passage)
+
+
+async def on_make(query: CallbackQuery, callback_data: MakeButton, store: Store, access: Access, visit: Visit) -> None:
+    await bank_desk.draft_from(store, access, visit, query.id, callback_data.edition)
+
+
+async def on_report(query: CallbackQuery, callback_data: ReportButton, store: Store, visit: Visit) -> None:
+    await bank_desk.report(store, visit, query.id, callback_data.question)
+
+
+async def on_sound(
+    query: CallbackQuery, callback_data: SoundButton, store: Store, access: Access, visit: Visit
+) -> None:
+    data = callback_data
+    await bank_desk.settle_report(store, access, visit, query.id, data.question, keep=data.keep)

@@ -1,0 +1,106 @@
+"""The question bank as editors see it: drafts, reports, and questions whose passage has changed."""
+
+from html import escape
+
+from bot.desk import BankView, DraftView, FlaggedQuestionView, FlaggedView, ReportedView
+from bot.telegram.callbacks import (
+    BankButton,
+    BindButton,
+    DraftBindButton,
+    DraftButton,
+    FlaggedButton,
+    SoundButton,
+)
+from bot.telegram.catalogue import Catalogue
+from bot.telegram.views.content import Button, Content, cite, content, cut, rows_of
+from knowledge.model import Passage
+from knowledge.questions import Question, right_texts
+
+SHORT = 160
+"""Characters of a question or passage that a list shows."""
+
+LETTERS = "ABCDEFGHIJKL"
+
+
+@content.register
+def _(view: BankView, words: Catalogue) -> Content:
+    waiting = {"drafts": view.drafts, "reported": view.reported, "flagged": view.flagged}
+    buttons = [
+        Button(words.plain(f"bank_see_{which}", count=count), BankButton(which=which))
+        for which, count in waiting.items()
+        if count
+    ]
+    return Content(words.html("bank_state", approved=view.approved, **waiting), rows_of(buttons, 1))
+
+
+@content.register
+def _(view: DraftView, words: Catalogue) -> Content:
+    question = view.question
+    lines = [words.html("draft_title"), "", *_question(question, words), ""]
+    if view.passage is not None and view.live:
+        lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
+    else:
+        lines += [words.html("draft_stands_nowhere"), *_candidates(view.candidates, words)]
+    bind = [
+        Button(str(number), DraftBindButton(question=question.id, passage=passage.id))
+        for number, passage in enumerate(view.candidates, 1)
+    ]
+    decide = (
+        Button(words.plain("draft_approve"), DraftButton(question=question.id, what="approve")),
+        Button(words.plain("draft_drop"), DraftButton(question=question.id, what="drop")),
+        Button("›", BankButton(which="drafts", after=question.id)),
+    )
+    return Content("\n".join([*lines, "", words.html("draft_hint")]), (*rows_of(bind, 5), decide))
+
+
+@content.register
+def _(view: ReportedView, words: Catalogue) -> Content:
+    question = view.question
+    lines = [words.html("reported_title", people=view.people), "", *_question(question, words, view.chosen), ""]
+    lines.append(words.html("reported_answers", answered=view.answered, right=view.right))
+    if view.passage is not None:
+        lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
+    row = (
+        Button(words.plain("report_keep"), SoundButton(question=question.id, keep=True)),
+        Button(words.plain("report_drop"), SoundButton(question=question.id, keep=False)),
+    )
+    return Content("\n".join(lines), (row,))
+
+
+def _question(question: Question, words: Catalogue, chosen: tuple[int, ...] = ()) -> list[str]:
+    """Stem, options with the right ones marked and how often each was chosen, and the answer in words."""
+    lines = [f"<b>{escape(question.stem)}</b>"]
+    for position, option in enumerate(question.options):
+        times = f"　{chosen[position]}" if chosen else ""
+        mark = "✅ " if position in question.key else ""
+        lines.append(f"{mark}{LETTERS[position]}. {escape(option)}{times}")
+    if not question.key:
+        lines.append(words.html("draft_right", right=" → ".join(right_texts(question))))
+    return [*lines, escape(question.explanation)] if question.explanation else lines
+
+
+@content.register
+def _(view: FlaggedView, words: Catalogue) -> Content:
+    lines = [f"{number}. {escape(cut(one.stem, SHORT))}" for number, one in enumerate(view.questions, 1)]
+    buttons = [Button(str(number), FlaggedButton(question=one.id)) for number, one in enumerate(view.questions, 1)]
+    return Content("\n".join([words.html("flagged_title"), "", *lines]), rows_of(buttons))
+
+
+@content.register
+def _(view: FlaggedQuestionView, words: Catalogue) -> Content:
+    question = view.question
+    right = "、".join(right_texts(question))
+    lines = [words.html("flagged_question", stem=question.stem, right=right, proof=question.proof)]
+    lines += [*_candidates(view.candidates, words), words.html("flagged_hint")]
+    buttons = [
+        Button(str(number), BindButton(question=question.id, passage=passage.id))
+        for number, passage in enumerate(view.candidates, 1)
+    ]
+    return Content("\n".join(lines), rows_of(buttons, 5))
+
+
+def _candidates(passages: tuple[Passage, ...], words: Catalogue) -> list[str]:
+    return [
+        f"{number}. {escape(cut(passage.text, SHORT))}\n——{escape(cite(passage.citation, words))}\n"
+        for number, passage in enumerate(passages, 1)
+    ]

@@ -1,0 +1,117 @@
+"""The question bank in the chat: drafts from a text, approval, mending, binding, and reports of members."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.playground import Playground
+from bot.ports import QuestionState
+from knowledge.questions import Kind, Question
+from tests.bot.conftest import House, running
+from tests.bot.test_gaps import buttons, press_for_message
+from tests.bot.test_materials import edited
+
+DRAFT = Question(
+    id="draft-1",
+    kind=Kind.SINGLE,
+    stem="三湾改编从哪一天开始？",
+    options=("1927年8月1日", "1927年9月29日", "1927年10月7日", "1928年4月28日"),
+    key=frozenset({1}),
+    explanation="",
+    passage_id="",
+    proof="",
+    source="",
+    checked=date(2020, 1, 1),
+)
+
+
+@pytest.fixture
+async def house(telegram: Playground, folder: Path) -> AsyncIterator[House]:
+    async with running(telegram, folder, admin_ids=(telegram.users[0],)) as made:
+        yield made
+
+
+async def put(house: House, *drafts: Question) -> None:
+    async with house.store.write() as tx:
+        await tx.bank.put(drafts, QuestionState.DRAFT)
+
+
+async def state_of(house: House, question_id: str) -> tuple[QuestionState | None, Question]:
+    async with house.store.read() as tx:
+        return await tx.bank.state(question_id), (await tx.bank.get([question_id]))[question_id]
+
+
+async def test_an_imported_draft_is_bound_and_approved(house: House) -> None:
+    await put(house, DRAFT)
+    panel = await house.tell(house.owner, "/bank")
+    assert "待审的草稿：1" in panel["text"]
+    card = await press_for_message(house, house.owner, panel, "看草稿（1）")
+    assert "✅ B. 1927年9月29日" in card["text"]
+    assert "先点数字" in (await house.press(house.owner, card, buttons(card)["✅ 通过"]))["text"]
+    await house.press(house.owner, card, buttons(card)["1"])
+    card = await edited(house, card, "依据：")
+    assert "1927年9月29日" in card["text"].partition("依据：")[2]
+    assert "通过了" in (await house.press(house.owner, card, buttons(card)["✅ 通过"]))["text"]
+    state, question = await state_of(house, DRAFT.id)
+    assert state is QuestionState.APPROVED
+    assert question.checked > DRAFT.checked
+    assert "9月29日" in question.proof
+    assert "处理过" in (await house.forge(house.owner, card, "qd:draft-1:drop"))["text"]
+    assert "审定题目" in (await house.tell(house.owner, "/audit"))["text"]
+
+
+async def test_a_draft_is_mended_by_a_reply_and_another_dropped(house: House) -> None:
+    await put(house, DRAFT, replace(DRAFT, id="draft-2", stem="另一道？"))
+    panel = await house.tell(house.owner, "/bank")
+    card = await press_for_message(house, house.owner, panel, "看草稿（2）")
+    assert "没看懂" in (await house.tell(house.owner, "改成容易一点", reply_to=card["message_id"]))["text"]
+    text = "三湾改编是哪一年？\nA. 1926年\nB. 1927年\nC. 1928年\n答案：B\n解析：1927年9月29日开始。"
+    mended = await house.tell(house.owner, text, reply_to=card["message_id"])
+    assert "✅ B. 1927年" in mended["text"]
+    assert (await state_of(house, DRAFT.id))[1].stem == "三湾改编是哪一年？"
+    await house.press(house.owner, mended, buttons(mended)["🗑 不要"])
+    assert "另一道" in (await edited(house, mended, "另一道"))["text"]
+    assert (await state_of(house, DRAFT.id))[0] is QuestionState.WITHDRAWN
+
+
+async def test_questions_are_drafted_from_a_text_once(house: House) -> None:
+    listed = await house.tell(house.owner, "/materials 长征")
+    edition = await press_for_message(house, house.owner, listed, "1")
+    told = await house.press(house.owner, edition, buttons(edition)["出题"])
+    assert "道新草稿" in told["text"]
+    assert " 0 道新草稿" not in told["text"]
+    assert " 0 道新草稿" in (await house.press(house.owner, edition, buttons(edition)["出题"]))["text"]
+
+
+async def test_a_member_reports_a_question_and_an_editor_withdraws_it(house: House) -> None:
+    member = house.members[0]
+    posted = await house.tell(house.owner, "/quiz", house.group)
+    house.vote(member, posted, right=False)
+    await house.answered(member, 1)
+    source = buttons(posted)["📖 出处"]
+    await house.press(member, posted, source)
+    passage = await house.tell(member, f"/start post_{source.split(':')[1]}")
+    assert "记下了" in (await house.press(member, passage, buttons(passage)["🚩 题目有错？"]))["text"]
+    assert "已经报过" in (await house.press(member, passage, buttons(passage)["🚩 题目有错？"]))["text"]
+    panel = await house.tell(house.owner, "/bank")
+    card = await press_for_message(house, house.owner, panel, "看报错（1）")
+    assert "有 1 个人" in card["text"]
+    assert "答过 1 次，答对 0 次" in card["text"]
+    await house.press(house.owner, card, buttons(card)["有错，撤下"])
+    assert "没有要看的了" in (await edited(house, card, "没有要看的了"))["text"]
+    question_id = buttons(passage)["🚩 题目有错？"].split(":")[1]
+    assert (await state_of(house, question_id))[0] is QuestionState.WITHDRAWN
+    assert "有人看过了" in (await house.forge(house.owner, card, f"qs:{question_id}:1"))["text"]
+
+
+async def test_only_editors(house: House) -> None:
+    await put(house, DRAFT)
+    outsider = house.members[0]
+    assert "编辑和审核员" in (await house.tell(outsider, "/bank"))["text"]
+    mine = await house.tell(outsider, "/help")
+    for data in ("q:drafts:", "qd:draft-1:approve", f"qb:draft-1:{'0' * 16}", "qs:draft-1:1", "em:1"):
+        assert "编辑和审核员" in (await house.forge(outsider, mine, data))["text"]
+    assert (await state_of(house, DRAFT.id))[0] is QuestionState.DRAFT
