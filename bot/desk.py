@@ -7,6 +7,7 @@ from bot.game.model import Person
 from bot.material import Edition, Entry, Reviewed
 from bot.roles import Action, Role
 from knowledge.difference import Difference
+from knowledge.exchange import Finding
 from knowledge.model import Passage
 from knowledge.questions import Question
 
@@ -109,6 +110,19 @@ class BankView:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportView:
+    """What became of a file of questions: refused with all its faults, or taken in as drafts."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    unbound: int = 0
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """A question that waits for approval, with its passage, or with passages that it may stand on.
 
@@ -162,6 +176,7 @@ DeskView = (
     | FlaggedQuestionView
     | BankView
     | DraftView
+    | ImportView
     | ReportedView
     | StaffView
     | AuditView

@@ -56,6 +56,13 @@ class LoadState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Purpose(StrEnum):
+    """What a file is: a text to quote, or questions for the bank."""
+
+    MATERIAL = "material"
+    BANK = "bank"
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
     """A file that somebody sent to the bot and that is to be read.
@@ -70,6 +77,7 @@ class Load:
     file_id: str
     name: str
     state: LoadState
+    purpose: Purpose = Purpose.MATERIAL
     message_id: int | None = None
     edition_id: int | None = None
 

@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePath
 
-from bot.desk import EditionView, LoadView
+from bot.desk import EditionView, ImportView, LoadView
 from bot.flows.access import Access, turn_away
+from bot.flows.bank import store_drafts, unbound
 from bot.flows.editions import Decision
 from bot.flows.library import Outcome, Parsed, store_new
 from bot.flows.materials import edition_view
 from bot.flows.visit import Visit, arrive, reply
-from bot.material import Edition, Load, LoadState
+from bot.material import Edition, Load, LoadState, Purpose
 from bot.ports import Store, Transaction
 from bot.replies import Address, Edit, Notice, Send, View, Words
 from bot.roles import ALLOWED, Action
 from knowledge.documents import DocumentError
+from knowledge.exchange import Reading
 
+QUESTION_FORMATS = (".gift", ".aiken")
 LARGEST = 20 * 2**20
 """Bytes of a file that Telegram lets a bot download."""
 
@@ -26,6 +30,13 @@ class SentFile:
     file_id: str
     name: str
     size: int
+    caption: str = ""
+
+    @property
+    def purpose(self) -> Purpose:
+        """Questions where the caption says so, or where the format holds nothing else."""
+        told = "题" in self.caption or "question" in self.caption.lower()
+        return Purpose.BANK if told or PurePath(self.name).suffix.lower() in QUESTION_FORMATS else Purpose.MATERIAL
 
 
 async def receive(store: Store, access: Access, visit: Visit, file: SentFile) -> None:
@@ -37,7 +48,9 @@ async def receive(store: Store, access: Access, visit: Visit, file: SentFile) ->
         if file.size > LARGEST:
             values = {"name": file.name, "size": round(file.size / 2**20)}
             return await reply(tx, visit, chat, Words("load_too_large", values))
-        load = Load(0, visit.person.id, chat.id, chat.language, file.file_id, file.name, LoadState.WAITING)
+        load = Load(
+            0, visit.person.id, chat.id, chat.language, file.file_id, file.name, LoadState.WAITING, file.purpose
+        )
         number = await tx.loads.add(load, visit.now)
         await tx.outbox.put(Send(visit.address(chat), LoadView(number, file.name), load_id=number))
 
@@ -97,6 +110,25 @@ async def _loaded(
         return replace(view, notes=(("load_known", {"name": parsed.file.name}),))
     loss = parsed.document.loss
     return replace(view, notes=(("load_dropped", {"characters": loss.characters, "kept": loss.kept}),))
+
+
+async def finish_bank(store: Store, load: Load, reading: Reading) -> None:
+    """Take the questions of a file in as drafts, or say everything that is wrong with it."""
+    if not reading.sound:
+        view = ImportView(load.name, reading.findings, refused=True)
+        async with store.write() as tx:
+            if await tx.loads.end(load.id, LoadState.FAILED):
+                await show(tx, load, view)
+        return
+    async with store.write() as tx:
+        if not await tx.loads.end(load.id, LoadState.DONE):
+            return
+    arrived = await store_drafts(store, reading)
+    missing = await unbound(store, arrived.all)
+    new, changed, known = map(len, (arrived.new, arrived.changed, arrived.known))
+    view = ImportView(load.name, reading.findings, new, changed, known, missing)
+    async with store.write() as tx:
+        await show(tx, load, view)
 
 
 async def fail(store: Store, load: Load, error: DocumentError) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import RowMapping, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.material import Load, LoadState
+from bot.material import Load, LoadState, Purpose
 from bot.store.schema import loads
 from bot.store.statements import insert
 
@@ -24,6 +24,7 @@ class LoadTable:
             "file_id": load.file_id,
             "name": load.name,
             "state": load.state,
+            "purpose": load.purpose,
             "created_at": now,
         }
         statement = insert(self._db, loads).values(values).returning(loads.c.id)
@@ -66,6 +67,7 @@ def _load(row: RowMapping) -> Load:
         file_id=row["file_id"],
         name=row["name"],
         state=LoadState(row["state"]),
+        purpose=Purpose(row["purpose"]),
         message_id=row["message_id"],
         edition_id=row["edition_id"],
     )

@@ -273,6 +273,7 @@ loads = Table(
     Column("file_id", Name, nullable=False),
     Column("name", Name, nullable=False),
     Column("state", String(16), nullable=False, index=True),
+    Column("purpose", String(16), nullable=False),
     Column("message_id", BigInteger),
     Column("edition_id", Key, ForeignKey("editions.id")),
     Column("created_at", Instant, nullable=False),

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
+from pathlib import PurePath
 from typing import Protocol
 
 import structlog
@@ -15,13 +16,15 @@ from aiohttp import ClientError
 from bot.desk import LoadView
 from bot.flows.access import Access
 from bot.flows.library import Parsed, parsed_of
-from bot.flows.loads import fail, finish, give_up, show
-from bot.material import Load, LoadState
+from bot.flows.loads import fail, finish, finish_bank, give_up, show
+from bot.material import Load, LoadState, Purpose
 from bot.ports import Store
 from bot.replies import Words
 from bot.telegram.bell import Bell
 from bot.telegram.stop import Stop
 from knowledge.documents import DocumentError, Progress
+from knowledge.exchange import Reading
+from knowledge.exchange import read as read_questions
 from knowledge.model import Document, Passage
 
 LEASE = timedelta(minutes=2)
@@ -81,6 +84,9 @@ class Loader:
         try:
             async with watch.beating():
                 data = await self._download(load)
+                if (reading := await self._questions(load, data)) is not None:
+                    await finish_bank(self.store, load, reading)
+                    return
                 document = await self.read(load.name, data, progress=watch.reading)
                 parsed = await asyncio.to_thread(parsed_of, load.name, data, document, None, load.person_id)
         except DocumentError as error:
@@ -93,6 +99,15 @@ class Loader:
         else:
             await self._finish(load, parsed)
         self.out.ring()
+
+    async def _questions(self, load: Load, data: bytes) -> Reading | None:
+        """The questions in a file of questions; a table that is one without saying so is taken for one too."""
+        may_be = PurePath(load.name).suffix.lower() in (".xlsx", ".csv")
+        if load.purpose is Purpose.MATERIAL and not may_be:
+            return None
+        today = self.clock().astimezone(self.access.zone).date()
+        reading = await asyncio.to_thread(read_questions, load.name, data, today)
+        return reading if load.purpose is Purpose.BANK or (reading.sound and reading.questions) else None
 
     async def _finish(self, load: Load, parsed: Parsed) -> None:
         if await finish(self.store, self.access, load, parsed, self.clock()):

@@ -12,6 +12,7 @@ from bot.ports import QuestionState
 from knowledge.questions import Kind, Question
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons, press_for_message
+from tests.bot.test_loading import send
 from tests.bot.test_materials import edited
 
 DRAFT = Question(
@@ -115,3 +116,16 @@ async def test_only_editors(house: House) -> None:
     for data in ("q:drafts:", "qd:draft-1:approve", f"qb:draft-1:{'0' * 16}", "qs:draft-1:1", "em:1"):
         assert "编辑和审核员" in (await house.forge(outsider, mine, data))["text"]
     assert (await state_of(house, DRAFT.id))[0] is QuestionState.DRAFT
+
+
+async def test_a_file_of_questions_becomes_drafts_or_says_all_that_is_wrong(house: House) -> None:
+    table = "题型,题干,选项A,选项B,答案\n单选,新题一？,甲,乙,A\n单选,新题二？,甲,乙,{}\n"
+    wrong = await send(house, house.owner, "题目.csv", table.format("Z").encode(), "题库")
+    told = await edited(house, wrong, "一道题也没有导入")
+    assert "3" in told["text"]
+    right = await send(house, house.owner, "题目.csv", table.format("B").encode("gbk"))
+    assert "新题 2 道" in (await edited(house, right, "导入为草稿"))["text"]
+    assert "待审的草稿：2" in (await house.tell(house.owner, "/bank"))["text"]
+    text = "1. 新题三？\nA. 甲\nB. 乙\n答案：B\n".encode()
+    by_caption = await send(house, house.owner, "三.txt", text, "这是题库")
+    assert "新题 1 道" in (await edited(house, by_caption, "导入为草稿"))["text"]

@@ -29,10 +29,10 @@ async def house(telegram: Playground, folder: Path, monkeypatch: pytest.MonkeyPa
         yield made
 
 
-async def send(house: House, person: int, name: str, data: bytes) -> dict[str, Any]:
+async def send(house: House, person: int, name: str, data: bytes, caption: str = "") -> dict[str, Any]:
     """Somebody sends a file; gives the bot's answer."""
     before = len(house.sent(person))
-    house.telegram.send_file(person, person, name, data)
+    house.telegram.send_file(person, person, name, data, caption)
     return await house.next_message(person, before)
 
 

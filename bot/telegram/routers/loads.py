@@ -20,7 +20,7 @@ def router() -> Router:
 async def on_file(message: Message, store: Store, access: Access, visit: Visit) -> None:
     if message.document is not None:
         document = message.document
-        file = SentFile(document.file_id, document.file_name or "文件", document.file_size or 0)
+        file = SentFile(document.file_id, document.file_name or "文件", document.file_size or 0, message.caption or "")
     else:
         assert message.photo is not None
         photo = message.photo[-1]

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.desk import BankView, DraftView, FlaggedQuestionView, FlaggedView, ReportedView
+from bot.desk import BankView, DraftView, FlaggedQuestionView, FlaggedView, ImportView, ReportedView
 from bot.telegram.callbacks import (
     BankButton,
     BindButton,
@@ -12,12 +12,17 @@ from bot.telegram.callbacks import (
     SoundButton,
 )
 from bot.telegram.catalogue import Catalogue
+from bot.telegram.findings import place, sentence
 from bot.telegram.views.content import Button, Content, cite, content, cut, rows_of
+from knowledge.exchange import Finding
 from knowledge.model import Passage
 from knowledge.questions import Question, right_texts
 
 SHORT = 160
 """Characters of a question or passage that a list shows."""
+
+FINDINGS = 20
+"""Faults of a file that a message names."""
 
 LETTERS = "ABCDEFGHIJKL"
 
@@ -31,6 +36,23 @@ def _(view: BankView, words: Catalogue) -> Content:
         if count
     ]
     return Content(words.html("bank_state", approved=view.approved, **waiting), rows_of(buttons, 1))
+
+
+@content.register
+def _(view: ImportView, words: Catalogue) -> Content:
+    shown = [_finding(finding, words) for finding in view.findings[:FINDINGS]]
+    more = len(view.findings) - FINDINGS
+    shown += [words.html("import_more", count=more)] if more > 0 else []
+    if view.refused:
+        return Content("\n".join([words.html("import_refused", name=view.name), *shown]))
+    counts = {"new": view.new, "changed": view.changed, "known": view.known, "unbound": view.unbound}
+    drafts = Button(words.plain("import_see"), BankButton(which="drafts"))
+    return Content("\n".join([words.html("import_done", name=view.name, **counts), *shown]), ((drafts,),))
+
+
+def _finding(finding: Finding, words: Catalogue) -> str:
+    where = place(finding, words)
+    return escape(f"· {where}{'：' if where else ''}{sentence(finding, words)}")
 
 
 @content.register

@@ -61,6 +61,7 @@ def _loads() -> None:
         Column("file_id", Text(), nullable=False),
         Column("name", Text(), nullable=False),
         Column("state", String(length=16), nullable=False),
+        Column("purpose", String(length=16), nullable=False),
         Column("message_id", BigInteger()),
         Column("edition_id", KEY),
         Column("created_at", INSTANT, nullable=False),
