@@ -9,6 +9,7 @@ from index.highlight import highlight
 from index.kinds import Kind, answers_in, kind_of
 from index.lexical import Lexical
 from index.named import named_in, share_held, years_of
+from index.needs import needs_of
 from index.opposites import is_opposed
 from index.question import question_of, without_typos
 from index.text import fold, tokens
@@ -115,6 +116,11 @@ def test_two_digits_are_a_year_of_any_century() -> None:
 )
 def test_opposites(question: str, sentence: str, opposed: bool) -> None:
     assert is_opposed(fold(question), fold(sentence)) is opposed
+
+
+def test_a_name_says_more_than_a_character() -> None:
+    sizes = [needs_of(question_of(text), lambda token: 1.0).size for text in ("问", "一大在哪儿开的", "火星")]
+    assert sizes[0] == 1 < sizes[2] < sizes[1]
 
 
 def library(*texts: str) -> tuple[Lexical, str]:
