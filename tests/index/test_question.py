@@ -64,6 +64,10 @@ def test_the_focus_stands_beside_the_asking_words(question: str, focus: str) -> 
     assert focus in question_of(question).focus
 
 
+def test_the_kind_of_place_asked_for_is_not_what_the_passage_must_hold() -> None:
+    assert question_of("会议在哪个城市开的").tokens == question_of("会议在哪里开的").tokens
+
+
 def test_light_words_weigh_little() -> None:
     question = question_of("那次会议后来是在哪里开的")
     assert "会|议" in question.heavy
