@@ -31,7 +31,7 @@ class Evidence:
     beside: how near the kind of answer stands to what is asked of the subject, in the best sentence or a neighbour
     attributes: share of the attributes asked for that may be told there; 1 when it asks for none
     opposed: 1 when the best sentence tells the opposite of the event asked about
-    few: 1 for a question of a single word, 1/2 of two, 1/3 of three …
+    few: 1 for a question of a single character, 1/3 of two; a name of the lexicon counts as six
     """
 
     lexical: float
@@ -103,7 +103,7 @@ def evidence_of(needs: Needs, view: Close, lexical: float, cosine: float, cosine
         beside=max(map(needs.beside, view.sentences[place.around])),
         attributes=_attributes(asked, place.text),
         opposed=float(is_opposed(asked, view.sentences[best])),
-        few=1 / max(len(needs.question.heavy), 1),
+        few=1 / max(needs.size, 1),
         best=best,
     )
 

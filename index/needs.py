@@ -15,6 +15,7 @@ _WORD = 1.5
 _LIGHT = 0.3
 """What a token of light words weighs, beside one of its rarity that tells something."""
 
+_NAME_SIZE = 6
 _FAR = 8
 """Characters between two phrases at which they count as half as near as side by side."""
 
@@ -29,6 +30,12 @@ class Needs:
     @cached_property
     def total(self) -> float:
         return max(sum(self.weights.values()), 1e-9)
+
+    @cached_property
+    def size(self) -> int:
+        """How much a question says: its telling characters and pairs; a name is `_NAME_SIZE` of them, a word half."""
+        sizes = (_NAME_SIZE if is_name(token) else _NAME_SIZE // 2 if is_word(token) else 1 for token in self.weights)
+        return sum(size for size, token in zip(sizes, self.weights, strict=True) if token in self.question.heavy)
 
     @cached_property
     def years(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from index.kinds import Kind, kind_of
-from index.text import fold, is_name, question_tokens, units
+from index.text import fold, is_name, marked, marked_tokens, question_tokens, units
 from index.typos import Known, Stands, corrected
 
 LONGEST = 200
@@ -21,6 +21,7 @@ _TELLING = 2
 """Characters behind the asking words that say enough by themselves; 人 of 多少人 does not."""
 
 _ASKS = (
+    r"哪1?[个座](?:城市?|国家|地方|省份?|县城?|村子?|镇|州|市)(?![委长里级办政])|"
     r"什么时[候间]|啥时候?|多会儿|什么地[方点]|什么人|什么样的?|什么|为什么|为何|为啥|怎么回事|怎么样的?|怎么|怎样|如何|甚么|"
     r"哪1?[年天月日]|在?哪[里儿国]|哪[1几些]?[位个些种座类场任条项届支本首所家张次份艘篇部口]?|何[时年日处地人种]|谁|多少|多久|几几年|"
     r"百分之几|多[大高长远重深快宽]|第几|几[年月号日时]|几(?=[个人名次条项位届章里种岁万千百票倍亩座户本口层门支辆架块颗])|啥|咋"
@@ -52,12 +53,17 @@ class Question:
     @cached_property
     def tokens(self) -> tuple[str, ...]:
         """Its content tokens, each once, in order; the words that only ask are dropped."""
-        return _once(question_tokens(_ASKING_WORDS.sub(" ", self.text)))
+        return _once(marked_tokens(self._told))
 
     @cached_property
     def heavy(self) -> frozenset[str]:
         """Those tokens that no light word is part of."""
-        return frozenset(question_tokens(_without_light(_ASKING_WORDS.sub(" ", self.text))))
+        return frozenset(marked_tokens(_without(_LIGHT_WORDS, self._told)))
+
+    @cached_property
+    def _told(self) -> str:
+        """The question without the words that only ask; names first, so that 团的一大 stays one."""
+        return _without(_ASKING_WORDS, marked(self.text))
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -77,8 +83,10 @@ class Question:
         return _once([token for piece in right for token in question_tokens(piece)])
 
 
-_ASKS_WORDS, _ASKING_WORDS = re.compile(_ASKS), re.compile(_ASKING)
-_KEPT = r"(?P<kept>人民|人物|名誉|和平|和谈|共和|叫停|由来|自由|理由|从军|位于|地位|单位|说明|小说|被俘|被捕)"
+_ASKS_WORDS, _ASKING_WORDS = re.compile(_ASKS), re.compile(rf"(?P<kept>〔[^〕]*〕)|{_ASKING}")
+_KEPT = (
+    r"(?P<kept>〔[^〕]*〕|人民|人物|名誉|和平|和谈|共和|叫停|由来|自由|理由|从军|位于|地位|单位|说明|小说|被俘|被捕)"
+)
 _LIGHT_WORDS = re.compile(rf"{_KEPT}|{_LIGHT}")
 _PIECE = re.compile(r"[0-9a-z\u3400-\u9fff]+")
 
@@ -105,11 +113,11 @@ def _function_words() -> re.Pattern[str]:
 
 def _content(text: str) -> list[str]:
     """The pieces of a text that are neither asking nor light words."""
-    return _PIECE.findall(_without_light(_ASKING_WORDS.sub(" ", text)))
+    return _PIECE.findall(_without(_LIGHT_WORDS, _without(_ASKING_WORDS, text)))
 
 
-def _without_light(text: str) -> str:
-    return _LIGHT_WORDS.sub(lambda found: found["kept"] or " ", text)
+def _without(words: re.Pattern[str], text: str) -> str:
+    return words.sub(lambda found: found["kept"] or " ", text)
 
 
 def _once(tokens: list[str]) -> tuple[str, ...]:

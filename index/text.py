@@ -73,7 +73,17 @@ def tokens(folded: str) -> list[str]:
 
 def question_tokens(folded: str) -> list[str]:
     """The tokens to look for: a name counts as one, whatever its form; its characters do not count."""
-    return _with_pairs(_runs(_lexicon().replace(folded, "〔{}〕".format)))
+    return marked_tokens(marked(folded))
+
+
+def marked(folded: str) -> str:
+    """The text with each name and word of the lexicon replaced by its token."""
+    return _lexicon().replace(folded, "〔{}〕".format)
+
+
+def marked_tokens(text: str) -> list[str]:
+    """`question_tokens` of a text that has been `marked`."""
+    return _with_pairs(_runs(text))
 
 
 def spelled_out(folded: str) -> str:

@@ -1,6 +1,7 @@
-"""Sets of questions with known answers: golden questions (one JSON object a line) and SQuAD's form (CMRC, DRCD)."""
+"""Sets of questions with known answers: golden ones (a JSON object a line, or plain ones in TOML) and SQuAD's form."""
 
 import json
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -54,14 +55,26 @@ class TrialSet:
 
 
 def read_trials(file: Path) -> TrialSet:
-    """The set in a file: `.jsonl` is golden, anything else SQuAD's form. Raises TrialsUnreadable."""
+    """The set in a file: `.jsonl` and `.toml` are golden, anything else SQuAD's form. Raises TrialsUnreadable."""
     try:
         text = file.read_text("utf-8")
     except OSError as error:
         raise TrialsUnreadable(str(file), error.strerror or "it cannot be read") from None
     except ValueError:
         raise TrialsUnreadable(str(file), "it is not written in UTF-8") from None
-    return _golden(file, text) if file.suffix == ".jsonl" else _squad(file, text)
+    reader = {".jsonl": _golden, ".toml": _everyday}.get(file.suffix, _squad)
+    return reader(file, text)
+
+
+def _everyday(file: Path, text: str) -> TrialSet:
+    """Plain questions in TOML: answered = [{ ask, quote }], refused = [question]. All of them may be fitted on."""
+    try:
+        values = tomllib.loads(text)
+        true = [(str(one["ask"]), (str(one["quote"]),)) for one in values["answered"]]
+        asked: list[tuple[str, tuple[str, ...]]] = [*true, *((str(one), ()) for one in values["refused"])]
+    except (ValueError, KeyError, TypeError) as error:
+        raise TrialsUnreadable(str(file), f"it has no answered and refused questions ({error})") from None
+    return TrialSet(file.name, tuple(Trial(f"e-{at}", ask, gold, gold, FIT) for at, (ask, gold) in enumerate(asked)))
 
 
 def _golden(file: Path, text: str) -> TrialSet:

@@ -1,7 +1,7 @@
 """The release gate: the halves of the golden questions that nothing was fitted on, and the near misses written by hand.
 
-The bounds are what was measured once for the release (tests/eval/README.md), rounded so that a release may not do
-worse by more than a question or two. Beside each stands what the project aims at.
+The bounds are what was measured (tests/eval/README.md), rounded so that a release may do worse by a question or two.
+What the project aims at stands beside them: most of it is missed.
 """
 
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ class Bounds:
 
 
 BOUNDS = {
-    "bundled": Bounds(in_five=0.99, quoted=0.85, wrongly=0.20, refused=0.10, near=0.20),
-    "none": Bounds(in_five=0.95, quoted=0.80, wrongly=0.25, refused=0.15, near=0.30),
+    "bundled": Bounds(in_five=0.99, quoted=0.90, wrongly=0.21, refused=0.07, near=0.30),
+    "none": Bounds(in_five=0.98, quoted=0.84, wrongly=0.23, refused=0.12, near=0.36),
 }
 
 

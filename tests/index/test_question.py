@@ -9,6 +9,7 @@ from index.highlight import highlight
 from index.kinds import Kind, answers_in, kind_of
 from index.lexical import Lexical
 from index.named import named_in, share_held, years_of
+from index.needs import needs_of
 from index.opposites import is_opposed
 from index.question import question_of, without_typos
 from index.text import fold, tokens
@@ -63,6 +64,10 @@ def test_the_focus_stands_beside_the_asking_words(question: str, focus: str) -> 
     assert focus in question_of(question).focus
 
 
+def test_the_kind_of_place_asked_for_is_not_what_the_passage_must_hold() -> None:
+    assert question_of("会议在哪个城市开的").tokens == question_of("会议在哪里开的").tokens
+
+
 def test_light_words_weigh_little() -> None:
     question = question_of("那次会议后来是在哪里开的")
     assert "会|议" in question.heavy
@@ -115,6 +120,11 @@ def test_two_digits_are_a_year_of_any_century() -> None:
 )
 def test_opposites(question: str, sentence: str, opposed: bool) -> None:
     assert is_opposed(fold(question), fold(sentence)) is opposed
+
+
+def test_a_name_says_more_than_a_character() -> None:
+    sizes = [needs_of(question_of(text), lambda token: 1.0).size for text in ("问", "一大在哪儿开的", "火星")]
+    assert sizes[0] == 1 < sizes[2] < sizes[1]
 
 
 def library(*texts: str) -> tuple[Lexical, str]:

@@ -115,6 +115,10 @@ def test_asking_words_are_dropped() -> None:
     assert question_of("请问一大是什么时候在哪里召开的？").tokens == question_of("一大召开").tokens
 
 
+def test_a_name_is_read_before_asking_words_are_dropped() -> None:
+    assert "〔团1大〕" in question_of("团的一大在哪开的").tokens
+
+
 @pytest.mark.parametrize("text", ["", "？？", "😀", " \n", "\0", "\ud800"])
 def test_nothing_to_ask(text: str) -> None:
     assert question_of(text).tokens == ()
