@@ -17,8 +17,6 @@ from index.trials.run import run
 from index.trials.sets import HELD, TrialSet, read_trials
 
 EVAL = Path(__file__).parents[1] / "eval"
-pytestmark = pytest.mark.timeout(600)  # hundreds of questions, on a machine that may be busy
-
 GOLDEN = tuple(read_trials(EVAL / f"golden-{part}.jsonl") for part in "abc")
 NEAR_MISSES = read_trials(EVAL / "near-misses.jsonl")
 
