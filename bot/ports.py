@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Candidate
-from bot.game.model import Answer, Chat, Person, Post, Slot, Tally, UnscoredVote, Vote
+from bot.game.model import Answer, Board, Chat, GroupTally, Period, Person, Post, Slot, Tally, UnscoredVote, Vote
 from bot.material import Edition, Entry, File, Load, LoadState, Reviewed
 from bot.replies import Reply
 from bot.roles import Role
@@ -213,23 +213,32 @@ class Ledger(Protocol):
     async def add_unscored(self, votes: Iterable[UnscoredVote]) -> None:
         """Keep votes that count for nobody."""
 
-    async def tallies(self, chat_id: int, since: date | None) -> Sequence[Tally]:
-        """Scored answers of a chat from day `since` on, a tally each person."""
-
     async def tallies_of(self, person_id: int) -> Sequence[tuple[Chat, Tally]]:
         """Everything a person has answered, by chat."""
-
-    async def scores(self, chat_id: int | None) -> Sequence[tuple[Chat, Tally]]:
-        """A tally of all scored answers for each group (or one) and person, best first within a group."""
-
-    async def scheduled_days(self, chat_id: int, people: Collection[int]) -> Mapping[int, Collection[date]]:
-        """Days on which each person answered a scheduled question of the chat."""
 
     async def outcome(self, post_id: int) -> tuple[int, int]:
         """How many answered a post, and how many of them right."""
 
     async def of_question(self, question_id: str) -> Sequence[tuple[tuple[int, ...], bool]]:
         """What was chosen in each answer to a question, and whether it was right."""
+
+
+class Boards(Protocol):
+    """Sums over the scored answers of the ledger."""
+
+    async def of(self, chat_id: int, period: Period, today: date, most: int, person_id: int | None) -> Board:
+        """The best `most` of a chat in the period that `today` lies in, and where one person stands."""
+
+    async def scores(self, chat_id: int | None) -> Sequence[tuple[Chat, Tally]]:
+        """A tally of all time for each group (or one) and person, best first within a group."""
+
+    async def league(self) -> Sequence[GroupTally]:
+        """The sums of each group that has any, best first."""
+
+    async def scheduled_days(
+        self, chat_id: int, people: Collection[int], today: date
+    ) -> Mapping[int, Collection[date]]:
+        """Days of the last ten years on which each person answered a scheduled question of the chat."""
 
 
 class Bank(Protocol):
@@ -506,6 +515,8 @@ class Transaction(Protocol):
     def closed_polls(self) -> ClosedPolls: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def boards(self) -> Boards: ...
     @property
     def bank(self) -> Bank: ...
     @property

@@ -8,7 +8,7 @@ from random import Random
 import structlog
 
 from bot.flows.posting import draw, post
-from bot.flows.rank import standings, with_streaks
+from bot.flows.rank import board_of
 from bot.flows.visit import Visit, arrive, may_manage, needs_group, refuse, reply
 from bot.game.model import Chat, Daily, Period, Slot
 from bot.game.schedule import Verdict, closing, judge, next_slot, next_slot_after_move, quiet_until
@@ -120,8 +120,8 @@ async def close_slot(store: Store, slot: Slot, now: datetime) -> None:
         outcomes = await _outcomes(tx, slot)
         if chat is None or not chat.active or not outcomes:
             return
-        board = await standings(tx, chat, Period.ALL, now)
-        view = ClosingView(outcomes, await with_streaks(tx, chat, board[:LEADERS], now))
+        board = await board_of(tx, chat, Period.ALL, now, LEADERS)
+        view = ClosingView(outcomes, board.top)
         address = Address(chat.id, chat.language, chat.daily.thread_id if chat.daily else None)
         not_before = quiet_until(chat.quiet, chat.zone, now)
         await tx.outbox.put(Send(address, view, urgent=False, key=f"close:{slot.id}", not_before=not_before))

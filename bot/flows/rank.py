@@ -1,12 +1,11 @@
 """Boards of a group, and a person's own record."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.flows.visit import Visit, arrive, needs_group, reply
-from bot.game.board import first_day, rank, streak
-from bot.game.model import Chat, ChatKind, Period, Standing
+from bot.game.board import streak
+from bot.game.model import Board, Chat, ChatKind, Period
 from bot.ports import Store, Transaction
 from bot.replies import BoardView, Edit, Notice, Record, RecordsView, Words
 
@@ -16,14 +15,14 @@ SHOWN = 10
 async def show_board(store: Store, visit: Visit, period: Period) -> None:
     if not visit.in_group:
         return await needs_group(store, visit)
-    view = await _board(store, visit, period)
+    view = await board_view(store, visit, period)
     async with store.write() as tx:
         await reply(tx, visit, await arrive(tx, visit), view)
 
 
 async def press_board(store: Store, visit: Visit, callback_id: str, period: Period) -> None:
     """Show the board of another period in place, with the line of whoever pressed."""
-    view = await _board(store, visit, period)
+    view = await board_view(store, visit, period)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         if visit.message_id is not None:
@@ -31,29 +30,25 @@ async def press_board(store: Store, visit: Visit, callback_id: str, period: Peri
         await tx.outbox.put(Notice(callback_id, chat.language))
 
 
-async def _board(store: Store, visit: Visit, period: Period) -> BoardView:
-    """Read before anything is written: a large board takes its time."""
+async def board_view(store: Store, visit: Visit, period: Period) -> BoardView:
+    """Read before anything is written."""
     async with store.read() as tx:
         chat = await tx.chats.get(visit.chat.id) or visit.chat
-        board = await standings(tx, chat, period, visit.now)
-        person_id = visit.person.id if visit.person else None
-        own = [standing for standing in board if standing.tally.person.id == person_id]
-        shown = await with_streaks(tx, chat, (*board[:SHOWN], *own), visit.now)
-    top = shown[: len(board[:SHOWN])]
-    return BoardView(period, top, shown[-1] if own else None, len(board))
+        board = await board_of(tx, chat, period, visit.now, SHOWN, visit.person.id if visit.person else None)
+    return BoardView(period, board.top, board.own, board.players)
 
 
-async def standings(tx: Transaction, chat: Chat, period: Period, now: datetime) -> tuple[Standing, ...]:
-    """The whole board of a group, best first, without streaks."""
+async def board_of(
+    tx: Transaction, chat: Chat, period: Period, now: datetime, most: int, person_id: int | None = None
+) -> Board:
+    """The top of a group's board and the line of one person, with their streaks."""
     today = now.astimezone(chat.zone).date()
-    return rank(await tx.ledger.tallies(chat.id, first_day(period, today)))
-
-
-async def with_streaks(tx: Transaction, chat: Chat, board: Sequence[Standing], now: datetime) -> tuple[Standing, ...]:
-    """The same standings with the streaks of these people."""
-    today = now.astimezone(chat.zone).date()
-    days = await tx.ledger.scheduled_days(chat.id, [standing.tally.person.id for standing in board])
-    return tuple(replace(standing, streak=streak(days.get(standing.tally.person.id, ()), today)) for standing in board)
+    board = await tx.boards.of(chat.id, period, today, most, person_id)
+    lines = (*board.top, board.own) if board.own else board.top
+    days = await tx.boards.scheduled_days(chat.id, [line.tally.person.id for line in lines], today)
+    kept = [replace(line, streak=streak(days.get(line.tally.person.id, ()), today)) for line in lines]
+    top = len(board.top)
+    return Board(tuple(kept[:top]), kept[top] if board.own else None, board.players)
 
 
 async def show_records(store: Store, visit: Visit) -> None:
@@ -68,7 +63,8 @@ async def show_records(store: Store, visit: Visit) -> None:
         for home, tally in rows:
             if visit.in_group and home.id != chat.id:
                 continue
-            days = (await tx.ledger.scheduled_days(home.id, [person.id])).get(person.id, ())
+            today = visit.now.astimezone(home.zone).date()
+            days = (await tx.boards.scheduled_days(home.id, [person.id], today)).get(person.id, ())
             title = home.title if home.kind is ChatKind.GROUP else ""
-            records.append(Record(title, tally, streak(days, visit.now.astimezone(home.zone).date())))
+            records.append(Record(title, tally, streak(days, today)))
         await reply(tx, visit, chat, RecordsView(person, tuple(records), with_id=not visit.in_group))

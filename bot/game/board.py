@@ -20,6 +20,34 @@ def first_day(period: Period, today: date) -> date | None:
             return None
 
 
+EVER = date(1, 1, 1)
+"""The first day of all time."""
+
+SUMMED = (Period.WEEK, Period.MONTH, Period.ALL)
+"""Periods whose sums are kept; those of a day are few enough to be added up."""
+
+
+def since(period: Period, day: date) -> date:
+    """The first day of the period that a day lies in."""
+    return first_day(period, day) or EVER
+
+
+def day_bit(day: date) -> int:
+    """The bit of a day in the row of its month."""
+    return 1 << day.day - 1
+
+
+def months_until(day: date, count: int) -> list[date]:
+    """The first days of so many months, the last of which is the month of a day."""
+    last = day.year * 12 + day.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(last - count + 1, last + 1)]
+
+
+def days_of(month: date, bits: int) -> tuple[date, ...]:
+    """The days of a month whose bits are set."""
+    return tuple(month.replace(day=day) for day in range(1, 32) if bits >> day - 1 & 1)
+
+
 def rank(tallies: Iterable[Tally]) -> tuple[Standing, ...]:
     """All standings, best first. Equal points share a rank, and the next rank counts those before it (1, 2, 2, 4)."""
     ordered = sorted(tallies, key=lambda tally: (-tally.points, -_accuracy(tally), tally.person.name, tally.person.id))

@@ -162,3 +162,23 @@ class Standing:
     rank: int
     tally: Tally
     streak: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The top of a ranking, best first, the line of one person if they stand on it, and how many stand on it."""
+
+    top: tuple[Standing, ...]
+    own: Standing | None
+    players: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTally:
+    """What the members of a group have done together."""
+
+    chat: Chat
+    players: int
+    points: int
+    right: int
+    answered: int

@@ -1,24 +1,20 @@
-"""The ledger of answers, votes that wait for their poll, and the sums over both."""
+"""The ledger of answers, and votes that wait for their poll."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date
 
 from sqlalchemy import Integer, RowMapping, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.game.model import Answer, Chat, ChatKind, Person, Tally, UnscoredVote, Vote
-from bot.store import schema
+from bot.game.model import Answer, Chat, Person, Tally, UnscoredVote, Vote
+from bot.store import schema, tallies
 from bot.store.chats import chat_of
 from bot.store.people import person_of
 from bot.store.schema import answers, chats, parked_votes, people, unscored_votes
-from bot.store.statements import Row, batches, count_new, insert_new
+from bot.store.statements import Row, insert_new, insert_told
 
-_SUMS = (
-    func.sum(answers.c.points).label("points"),
-    func.sum(cast(answers.c.right, Integer)).label("right"),
-    func.count().label("answered"),
-)
+RIGHT = func.sum(cast(answers.c.right, Integer))
+SUMS = (func.sum(answers.c.points).label("points"), RIGHT.label("right"), func.count().label("answered"))
 
 
 class LedgerTable:
@@ -27,8 +23,13 @@ class LedgerTable:
 
     async def append(self, answers: Iterable[Answer]) -> int:
         """As the port says. Rows go in by key, so that batches of two processes cannot wait for each other."""
-        ordered = sorted(answers, key=lambda answer: (answer.post_id, answer.person_id))
-        return await count_new(self._db, schema.answers, [_row(answer) for answer in ordered])
+        wanted: dict[tuple[int, int], Answer] = {}
+        for answer in answers:
+            wanted.setdefault((answer.post_id, answer.person_id), answer)
+        rows = [_row(wanted[key]) for key in sorted(wanted)]
+        new = await insert_told(self._db, schema.answers, rows, ("post_id", "person_id"))
+        await tallies.add(self._db, (tallies.gain_of(wanted[key]) for key in new))
+        return len(new)
 
     async def get(self, post_id: int, person_id: int) -> Answer | None:
         query = select(answers).where(answers.c.post_id == post_id, answers.c.person_id == person_id)
@@ -51,51 +52,19 @@ class LedgerTable:
         ordered = sorted(votes, key=lambda vote: (vote.poll_id, vote.voter_id))
         await insert_new(self._db, unscored_votes, [asdict(vote) for vote in ordered])
 
-    async def tallies(self, chat_id: int, since: date | None) -> Sequence[Tally]:
-        sums = select(answers.c.person_id, *_SUMS).where(answers.c.chat_id == chat_id, answers.c.scored)
-        if since is not None:
-            sums = sums.where(answers.c.day >= since)
-        view = sums.group_by(answers.c.person_id).subquery()
-        query = select(view, people.c.name, people.c.language).join(people, people.c.id == view.c.person_id)
-        return [_tally(row, person_of(row)) for row in (await self._db.execute(query)).mappings()]
-
     async def tallies_of(self, person_id: int) -> Sequence[tuple[Chat, Tally]]:
         who = select(people.c.id.label("person_id"), people.c.name, people.c.language).where(people.c.id == person_id)
         person = (await self._db.execute(who)).mappings().one_or_none()
         if person is None:
             return []
-        view = select(answers.c.chat_id, *_SUMS).where(answers.c.person_id == person_id)
+        view = select(answers.c.chat_id, *SUMS).where(answers.c.person_id == person_id)
         sums = view.group_by(answers.c.chat_id).subquery()
         query = select(chats, sums).join(sums, sums.c.chat_id == chats.c.id).order_by(chats.c.id)
         rows = (await self._db.execute(query)).mappings()
-        return [(chat_of(row), _tally(row, person_of(person))) for row in rows]
-
-    async def scores(self, chat_id: int | None) -> Sequence[tuple[Chat, Tally]]:
-        keys = (answers.c.chat_id, answers.c.person_id)
-        sums = select(*keys, *_SUMS).where(answers.c.scored).group_by(*keys).subquery()
-        query = select(sums, people.c.name, people.c.language).join(people, people.c.id == sums.c.person_id)
-        query = query.order_by(sums.c.chat_id, sums.c.points.desc(), sums.c.right.desc(), people.c.name, people.c.id)
-        if chat_id is not None:
-            query = query.where(sums.c.chat_id == chat_id)
-        groups = await self._groups()
-        rows = (await self._db.execute(query)).mappings()
-        return [(groups[row["chat_id"]], _tally(row, person_of(row))) for row in rows if row["chat_id"] in groups]
-
-    async def _groups(self) -> Mapping[int, Chat]:
-        rows = await self._db.execute(select(chats).where(chats.c.kind == ChatKind.GROUP))
-        return {row["id"]: chat_of(row) for row in rows.mappings()}
-
-    async def scheduled_days(self, chat_id: int, people: Collection[int]) -> Mapping[int, Collection[date]]:
-        found: dict[int, set[date]] = {}
-        for ids in batches(people):
-            query = select(answers.c.person_id, answers.c.day).distinct()
-            here = (answers.c.chat_id == chat_id, answers.c.scheduled, answers.c.person_id.in_(ids))
-            for person_id, day in await self._db.execute(query.where(*here)):
-                found.setdefault(person_id, set()).add(day)
-        return found
+        return [(chat_of(row), tally_of(row, person_of(person))) for row in rows]
 
     async def outcome(self, post_id: int) -> tuple[int, int]:
-        query = select(func.count(), func.coalesce(_SUMS[1], 0)).where(answers.c.post_id == post_id)
+        query = select(func.count(), func.coalesce(RIGHT, 0)).where(answers.c.post_id == post_id)
         answered, right = (await self._db.execute(query)).one()
         return answered, right
 
@@ -104,7 +73,7 @@ class LedgerTable:
         return [(tuple(chosen), right) for chosen, right in await self._db.execute(query)]
 
 
-def _tally(row: RowMapping, person: Person) -> Tally:
+def tally_of(row: RowMapping, person: Person) -> Tally:
     return Tally(person, row["points"], row["right"], row["answered"])
 
 

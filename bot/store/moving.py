@@ -3,6 +3,7 @@
 from sqlalchemy import Table, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import tallies
 from bot.store.schema import answers, asked, chats, outbox, posts, slots
 from bot.store.statements import insert_new
 from bot.store.states import CallState
@@ -27,6 +28,7 @@ async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
         await db.execute(update(asked).where(asked.c.chat_id == old_id).values(message_id=None))
         for table in (slots, posts, answers, asked):
             await _take_over(db, table, old_id, new_id)
+        await tallies.move(db, old_id, new_id)
     await _redirect(db, old_id, new_id)
 
 

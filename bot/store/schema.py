@@ -137,6 +137,22 @@ answers = Table(
     Index(None, "person_id", "chat_id", "day"),
 )
 
+# Sums over the scored answers of the ledger, kept in the transaction that writes an answer: by week, by month and of
+# all time (`since` is the first day). The row of a month also has a bit for each day with an answer to a slot.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("period", String(8), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("points", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("days", Integer, nullable=False),
+    sqlite_with_rowid=False,  # a board is then one stretch of the file
+)
+
 parked_votes = Table(
     "parked_votes",
     metadata,

@@ -39,11 +39,18 @@ async def insert_new(db: AsyncConnection, table: Table, rows: Sequence[Row]) -> 
 
 async def count_new(db: AsyncConnection, table: Table, rows: Sequence[Row]) -> int:
     """Like `insert_new`; gives how many rows were really inserted."""
+    return len(await insert_told(db, table, rows, [next(iter(table.primary_key)).name]))
+
+
+async def insert_told(
+    db: AsyncConnection, table: Table, rows: Sequence[Row], names: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """Like `insert_new`; gives these columns of the rows that were really inserted."""
     if not rows:
-        return 0
-    first = next(iter(table.primary_key))
-    inserted = await db.execute(insert(db, table).on_conflict_do_nothing().returning(first), rows)
-    return len(inserted.all())
+        return []
+    told = [table.c[name] for name in names]
+    inserted = await db.execute(insert(db, table).on_conflict_do_nothing().returning(*told), rows)
+    return [tuple(row) for row in inserted]
 
 
 def batches(items: Iterable[Item], size: int = IN_A_STATEMENT) -> Iterator[list[Item]]:

@@ -13,6 +13,7 @@ from bot.replies import Reply
 from bot.store.asked import AskedTable
 from bot.store.audit import AuditTable
 from bot.store.bank import BankTable
+from bot.store.boards import BoardTable
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
 from bot.store.closed_polls import ClosedPollTable
@@ -37,6 +38,7 @@ class SqlTransaction:
     posts: PostTable
     closed_polls: ClosedPollTable
     ledger: LedgerTable
+    boards: BoardTable
     bank: BankTable
     library: LibraryTable
     staff: StaffTable
@@ -80,6 +82,7 @@ class SqlStore(Store):
             posts=PostTable(db),
             closed_polls=ClosedPollTable(db),
             ledger=LedgerTable(db),
+            boards=BoardTable(db),
             bank=BankTable(db),
             library=LibraryTable(db),
             staff=StaffTable(db),

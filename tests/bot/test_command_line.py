@@ -101,6 +101,7 @@ def test_load_takes_a_folder_and_names_every_file_it_refuses(wenshi: Wenshi, tmp
         (["load", "{text}", "{text}", "--title", "x"], 1, "--title"),
         (["load", "{binary}"], 1, "binary.bin"),
         (["scores", "--group", "-5"], 1, "no group -5"),
+        (["scores", "--group", "-5", "--league"], 2, "leave out --group"),
         (["dance"], 2, "No such command"),
         (["load"], 2, "Missing argument"),
     ],

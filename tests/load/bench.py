@@ -10,7 +10,7 @@ from rich.console import Console
 
 from tests.load.figure import table
 
-SUBJECTS = ("start", "votes", "kill", "loading", "bank", "answers", "index")
+SUBJECTS = ("start", "votes", "latency", "broadcast", "boards", "kill", "soak", "loading", "bank", "answers", "index")
 
 
 def main(names: list[str]) -> int:

@@ -21,6 +21,11 @@ def at_most(what: str, value: float, limit: float, form: str) -> Figure:
     return Figure(what, form.format(value), f"at most {form.format(limit)}", value <= limit)
 
 
+def at_least(what: str, value: float, limit: float, form: str) -> Figure:
+    """A figure that should reach a limit."""
+    return Figure(what, form.format(value), f"at least {form.format(limit)}", value >= limit)
+
+
 def table(title: str, figures: Iterable[Figure]) -> Table:
     """The figures of one subject."""
     made = Table(title=title, title_justify="left")

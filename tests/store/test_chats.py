@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.game.model import Daily, Person, Slot
 from bot.ports import Binding, Call
 from bot.store.store import SqlStore
+from tests.store.boards import standing
 from tests.store.samples import ANNA, BAO, FULL_GROUP, GROUP, LEASE, NOW, TODAY, answer, posted, send
 
 SUPER = -1000100
@@ -67,8 +68,8 @@ async def test_a_group_moves_with_all_that_it_has(store: SqlStore) -> None:
         assert [chat.id for chat, _ in await tx.chats.due(NOW, 10)] == [SUPER]
         assert await tx.posts.slots_to_close(NOW, 10) == [Slot(slot.id, SUPER, TODAY, time(20), NOW)]
         assert (await tx.posts.by_poll(["p"]))["p"].chat_id == SUPER
-        assert [tally.person for tally in await tx.ledger.tallies(SUPER, None)] == [ANNA]
-        assert not await tx.ledger.tallies(GROUP.id, None)
+        assert [tally.person for tally in await standing(tx, SUPER)] == [ANNA]
+        assert not await standing(tx)
         calls = await tx.calls.claim(NOW, 10, LEASE)
         assert [(call.lane, call.chat_id, call.params["chat_id"]) for call in calls] == [
             (str(SUPER), SUPER, SUPER),
@@ -141,7 +142,7 @@ async def test_people_are_stored_as_they_are_now(store: SqlStore) -> None:
         await tx.people.upsert([])
         await tx.people.upsert([Person(ANNA.id, "Ann"), BAO, Person(BAO.id, "Bao", "zh")])
         await tx.ledger.append([answer(post), answer(post, BAO)])
-        people = {tally.person for tally in await tx.ledger.tallies(GROUP.id, None)}
+        people = {tally.person for tally in await standing(tx)}
         assert people == {Person(ANNA.id, "Ann", "en"), Person(BAO.id, "Bao", "zh")}
 
 

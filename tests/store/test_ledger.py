@@ -1,23 +1,21 @@
 """The ledger: every answer once, whatever the order, and the sums over it."""
 
 from collections import Counter
-from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.game.model import ChatKind, Tally
-from bot.store.statements import IN_A_STATEMENT
+from bot.game.model import Tally
 from bot.store.store import SqlStore
+from tests.store.boards import standing
 from tests.store.samples import (
     ANNA,
     BAO,
     CHEN,
     FULL_GROUP,
     GROUP,
-    NOW,
     TODAY,
     answer,
     posted,
@@ -77,20 +75,9 @@ async def test_order_batches_and_repeats_change_no_tally(store: SqlStore, data: 
 
 async def _tallies(store: SqlStore) -> dict[int, tuple[int, int, int]]:
     async with store.read() as tx:
-        found = {tally.person.id: tally for tally in await tx.ledger.tallies(GROUP.id, None)}
+        found = {tally.person.id: tally for tally in await standing(tx)}
     empty = {person.id: Tally(person, 0, 0, 0) for person in PEOPLE}
     return {key: (tally.points, tally.right, tally.answered) for key, tally in (empty | found).items()}
-
-
-async def test_tallies_count_scored_answers_of_the_chat_from_a_day_on(store: SqlStore) -> None:
-    old, new = await posted(store, day=YESTERDAY), await posted(store)
-    unscored, elsewhere = await posted(store, scored=False), await posted(store, FULL_GROUP)
-    async with store.write() as tx:
-        await tx.ledger.append([answer(post) for post in (old, new, unscored, elsewhere)])
-        await tx.ledger.append([answer(old, BAO, right=False)])
-        everything = {tally.person: tally for tally in await tx.ledger.tallies(GROUP.id, None)}
-        assert everything == {ANNA: Tally(ANNA, 2, 2, 2), BAO: Tally(BAO, 0, 0, 1)}
-        assert await tx.ledger.tallies(GROUP.id, TODAY) == [Tally(ANNA, 1, 1, 1)]
 
 
 async def test_a_person_sees_all_that_they_answered_by_chat(store: SqlStore) -> None:
@@ -104,22 +91,6 @@ async def test_a_person_sees_all_that_they_answered_by_chat(store: SqlStore) -> 
         ]
         assert await tx.ledger.tallies_of(CHEN.id) == []
         assert await tx.ledger.tallies_of(12345) == []
-
-
-async def test_scheduled_days_are_those_with_an_answer_to_a_slot(store: SqlStore) -> None:
-    await posted(store)
-    async with store.write() as tx:
-        slot = await tx.posts.open_slot(GROUP.id, TODAY, time(20), NOW)
-    assert slot is not None
-    scheduled = [await posted(store, slot_id=slot.id, day=day) for day in (YESTERDAY, TODAY, TODAY)]
-    on_demand = await posted(store)
-    async with store.write() as tx:
-        await tx.ledger.append([answer(post) for post in scheduled])
-        await tx.ledger.append([answer(scheduled[0], BAO, right=False), answer(on_demand, CHEN)])
-        asked = [*range(100, 100 + IN_A_STATEMENT), ANNA.id, BAO.id, CHEN.id]
-        found = await tx.ledger.scheduled_days(GROUP.id, asked)
-        assert found == {ANNA.id: {YESTERDAY, TODAY}, BAO.id: {YESTERDAY}}
-        assert await tx.ledger.scheduled_days(GROUP.id, []) == {}
 
 
 async def test_parked_votes_are_taken_once_and_the_first_of_a_person_counts(store: SqlStore) -> None:
@@ -142,16 +113,4 @@ async def test_a_large_batch_is_a_handful_of_statements(store: SqlStore, stateme
         await tx.people.upsert(people)
         await tx.posts.by_poll({"p"})
         assert await tx.ledger.append([answer(post, person) for person in people]) == 100
-    assert len([one for one in statements if not one.startswith(("BEGIN", "PRAGMA"))]) == 4
-
-
-async def test_scores_are_those_of_groups_best_first(store: SqlStore) -> None:
-    private = replace(GROUP, id=ANNA.id, kind=ChatKind.PRIVATE)
-    posts = [await posted(store), await posted(store), await posted(store, scored=False)]
-    elsewhere, practice = await posted(store, FULL_GROUP), await posted(store, private)
-    async with store.write() as tx:
-        await tx.ledger.append([answer(posts[0]), answer(posts[0], BAO), answer(posts[1], BAO), answer(posts[2])])
-        await tx.ledger.append([answer(elsewhere, CHEN, right=False), answer(practice)])
-        here = [(GROUP, Tally(BAO, 2, 2, 2)), (GROUP, Tally(ANNA, 1, 1, 1))]
-        assert await tx.ledger.scores(None) == [(FULL_GROUP, Tally(CHEN, 0, 0, 1)), *here]
-        assert await tx.ledger.scores(GROUP.id) == here
+    assert len([one for one in statements if not one.startswith(("BEGIN", "PRAGMA"))]) == 5

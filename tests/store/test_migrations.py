@@ -4,6 +4,8 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +23,8 @@ from bot.store.engine import create_engine
 from bot.store.errors import NewerDatabase
 from bot.store.migrate import REVISIONS, migrate
 from bot.store.schema import metadata
+from bot.store.store import SqlStore
+from tests.store.samples import ANNA, BAO, FULL_GROUP, NOW, TODAY, answer, encode, posted
 
 Answer = TypeVar("Answer")
 
@@ -72,6 +76,27 @@ def older(connection: Connection, revision: str) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(migrating.__file__).with_name("migrations")))
     command.upgrade(config, revision)
+
+
+async def test_tallies_are_added_up_from_the_answers_that_are_there(empty_url: str) -> None:
+    engine = create_engine(empty_url)
+    await migrate(engine)
+    store = SqlStore(engine, encode, lambda: NOW)
+    posts = [await posted(store, day=TODAY - timedelta(days=days)) for days in (0, 0, 1, 20, 400)]
+    posts += [await posted(store, FULL_GROUP), await posted(store, scored=False)]
+    answers = [answer(post, person, right=person is ANNA) for post in posts for person in (ANNA, BAO)]
+    async with store.write() as tx:
+        await tx.ledger.append([replace(one, scheduled=one.post_id % 2 == 0) for one in answers])
+    query = text("SELECT * FROM tallies ORDER BY period, since, chat_id, person_id")
+    async with engine.begin() as db:
+        kept = (await db.execute(query)).all()
+        await db.execute(text("DROP TABLE tallies"))
+        await db.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+    await migrate(engine)
+    async with engine.connect() as db:
+        assert kept
+        assert (await db.execute(query)).all() == kept
+    await engine.dispose()
 
 
 async def test_two_processes_migrate_at_once(empty_url: str) -> None:
