@@ -148,6 +148,15 @@ class ReportedView:
 
 
 @dataclass(frozen=True, slots=True)
+class RescoredView:
+    """To a group: a question had a wrong key or was voided, and `changed` answers are scored anew."""
+
+    question: Question
+    changed: int
+    voided: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StaffView:
     """Who holds which role; `owners` are those of the settings."""
 
@@ -178,6 +187,7 @@ DeskView = (
     | DraftView
     | ImportView
     | ReportedView
+    | RescoredView
     | StaffView
     | AuditView
 )

@@ -9,7 +9,20 @@ from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Candidate
-from bot.game.model import Answer, Board, Chat, GroupTally, Period, Person, Post, Slot, Tally, UnscoredVote, Vote
+from bot.game.model import (
+    Answer,
+    Board,
+    Chat,
+    GroupTally,
+    Period,
+    Person,
+    Post,
+    Rescoring,
+    Slot,
+    Tally,
+    UnscoredVote,
+    Vote,
+)
 from bot.material import Edition, Entry, File, Load, LoadState, Reviewed
 from bot.replies import Reply
 from bot.roles import Role
@@ -360,6 +373,14 @@ class Audit(Protocol):
         """The latest decisions first, those older than entry `before`."""
 
 
+class Rescorings(Protocol):
+    async def apply(self, rescoring: Rescoring, now: datetime) -> Sequence[Answer]:
+        """Give the posts their corrected key, or void them, and score their answers anew.
+
+        Gives the answers that have changed; how they stood before is kept.
+        """
+
+
 class Reports(Protocol):
     async def add(self, question_id: str, person_id: int, now: datetime) -> bool:
         """Somebody says that a question is wrong; False when they have said so and nobody has looked yet."""
@@ -529,6 +550,8 @@ class Transaction(Protocol):
     def loads(self) -> Loads: ...
     @property
     def reports(self) -> Reports: ...
+    @property
+    def rescorings(self) -> Rescorings: ...
     @property
     def asked(self) -> AskedQuestions: ...
     @property

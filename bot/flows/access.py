@@ -45,6 +45,13 @@ class Access:
         async with store.read() as tx:
             return await self.actions_of(tx, visit)
 
+    async def may_anywhere(self, store: Store, visit: Visit, action: Action) -> bool:
+        """As `may`, in groups too: for what is about a message of the group."""
+        if visit.person is None:
+            return False
+        async with store.read() as tx:
+            return allowed(await self.roles(tx, visit.person.id, visit.now), action)
+
     async def actions_of(self, tx: Transaction, visit: Visit) -> frozenset[Action]:
         """As `actions`, within a transaction."""
         if visit.person is None or visit.in_group:

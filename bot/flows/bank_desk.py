@@ -7,8 +7,10 @@ from zlib import crc32
 
 from bot.desk import BankView, DraftView, FlaggedView, ReportedView
 from bot.flows.access import Access, turn_away
+from bot.flows.correct import rescore
 from bot.flows.materials import replace_view
 from bot.flows.visit import Visit, arrive, reply
+from bot.game.model import Rescoring
 from bot.material import Entry
 from bot.ports import QuestionState, Search, Store, Transaction
 from bot.replies import Notice, View, Words
@@ -226,6 +228,8 @@ async def settle_report(
             return await tx.outbox.put(Notice(callback_id, chat.language, Words("report_gone"), alert=True))
         if not keep:
             await tx.bank.decide(question_id, QuestionState.WITHDRAWN)
+            by = visit.person.id if visit.person else None
+            await rescore(tx, question, Rescoring(question.id, question.key, question.key, by, voided=True), visit)
         await _write_down(tx, visit, "keep question" if keep else "drop question", question)
         await tx.outbox.put(Notice(callback_id, chat.language, Words("report_kept" if keep else "report_dropped")))
         reported = await tx.reports.open(1)

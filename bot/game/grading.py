@@ -1,8 +1,9 @@
 """From what somebody chose or typed to what it is worth."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from bot.game.model import Answer, Post, Vote
+from bot.game.model import Answer, Post, Rescoring, Vote
 from knowledge.questions import Kind, Question
 from knowledge.typed import Fold, same_answer
 
@@ -53,6 +54,14 @@ def grade(post: Post, person_id: int, chosen: tuple[int, ...], received_at: date
         scheduled=post.slot_id is not None,
         received_at=received_at,
     )
+
+
+def regrade(answer: Answer, rescoring: Rescoring) -> Answer:
+    """The same response under a corrected key; one to a voided post is worth nothing."""
+    if rescoring.voided:
+        return replace(answer, points=0, scored=False)
+    right = _is_key(answer.chosen, rescoring.after)
+    return replace(answer, right=right, points=POINTS_FOR_RIGHT if right and answer.scored else 0)
 
 
 def _is_key(chosen: tuple[int, ...], key: frozenset[int]) -> bool:

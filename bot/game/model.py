@@ -146,6 +146,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Rescoring:
+    """A key that was wrong, before and after, or posts that are voided: nobody's answer to them counts any more.
+
+    `post_ids` of None means all posts of the question.
+    """
+
+    question_id: str
+    before: frozenset[int]
+    after: frozenset[int]
+    by: int | None
+    voided: bool = False
+    post_ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What one person has done in a chat (and period): points, right answers, answers."""
 

@@ -34,7 +34,7 @@ class LedgerTable:
     async def get(self, post_id: int, person_id: int) -> Answer | None:
         query = select(answers).where(answers.c.post_id == post_id, answers.c.person_id == person_id)
         row = (await self._db.execute(query)).mappings().one_or_none()
-        return _answer(row) if row is not None else None
+        return answer_of(row) if row is not None else None
 
     async def park(self, votes: Iterable[Vote]) -> None:
         """As the port says; the people must be stored."""
@@ -93,7 +93,7 @@ def _row(answer: Answer) -> Row:
     }
 
 
-def _answer(row: RowMapping) -> Answer:
+def answer_of(row: RowMapping) -> Answer:
     return Answer(
         post_id=row["post_id"],
         chat_id=row["chat_id"],

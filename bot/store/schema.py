@@ -116,7 +116,8 @@ posts = Table(
     Index(None, "chat_id", "day"),
 )
 
-# The ledger: rows are added, and never changed but for the id of their chat.
+# The ledger: rows are added, and never changed but for the id of their chat and, with a row of `rescored` that keeps
+# what stood there, by a rescoring.
 answers = Table(
     "answers",
     metadata,
@@ -264,6 +265,29 @@ audit = Table(
     Column("subject", Name, nullable=False),
     Column("details", Json, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# A key that was corrected, or posts that were voided; `rescored` keeps how the answers stood before.
+rescorings = Table(
+    "rescorings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("question_id", Text, ForeignKey("questions.id"), nullable=False, index=True),
+    Column("before", Json, nullable=False),
+    Column("after", Json, nullable=False),
+    Column("voided", Boolean, nullable=False),
+    Column("decided_by", BigInteger),
+    Column("decided_at", Instant, nullable=False),
+)
+
+rescored = Table(
+    "rescored",
+    metadata,
+    Column("rescoring_id", Key, ForeignKey("rescorings.id"), primary_key=True),
+    Column("answer_id", Key, ForeignKey("answers.id"), primary_key=True),
+    Column("right", Boolean, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("scored", Boolean, nullable=False),
 )
 
 # Questions that people say are wrong, until an editor has looked.

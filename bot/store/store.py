@@ -26,6 +26,7 @@ from bot.store.people import PeopleTable
 from bot.store.posts import PostTable
 from bot.store.queue import UpdateTable
 from bot.store.reports import ReportTable
+from bot.store.rescoring import RescoringTable
 from bot.store.staff import StaffTable
 
 
@@ -45,6 +46,7 @@ class SqlTransaction:
     audit: AuditTable
     loads: LoadTable
     reports: ReportTable
+    rescorings: RescoringTable
     asked: AskedTable
     outbox: OutboxTable
     calls: CallTable
@@ -89,6 +91,7 @@ class SqlStore(Store):
             audit=AuditTable(db),
             loads=LoadTable(db),
             reports=ReportTable(db),
+            rescorings=RescoringTable(db),
             asked=AskedTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db),

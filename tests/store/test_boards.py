@@ -7,14 +7,13 @@ from datetime import date, time, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import delete, select, update
 
 from bot.game.board import SUMMED, day_bit, rank, since
-from bot.game.model import Answer, ChatKind, GroupTally, Period, Standing, Tally
+from bot.game.model import Answer, ChatKind, GroupTally, Period, Rescoring, Standing, Tally
 from bot.store import schema
 from bot.store.statements import IN_A_STATEMENT
 from bot.store.store import SqlStore
-from bot.store.tallies import Gain, add
 from tests.store.boards import standing
 from tests.store.samples import ANNA, BAO, CHEN, FULL_GROUP, GROUP, NOW, QUESTION, TODAY, answer, posted
 
@@ -31,10 +30,11 @@ class Append:
 
 @dataclass(frozen=True)
 class Rescore:
-    """The answers to a post become right or wrong."""
+    """The answers to a post are scored anew under another key, or count no more."""
 
     post_id: int
-    right: bool
+    key: frozenset[int]
+    voided: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def answers_to(posts: int) -> st.SearchStrategy[Answer]:
 STEPS = st.lists(
     st.one_of(
         st.builds(Append, st.lists(answers_to(6), max_size=8)),
-        st.builds(Rescore, st.integers(1, 6), st.booleans()),
+        st.builds(Rescore, st.integers(1, 6), st.frozensets(st.integers(0, 2), min_size=1, max_size=2), st.booleans()),
         st.builds(Move, *[st.sampled_from(CHATS)] * 2),
     ),
     max_size=8,
@@ -84,7 +84,7 @@ async def test_after_any_steps_the_tallies_are_the_sums_of_the_ledger(
 
 async def _fresh(store: SqlStore) -> None:
     async with store.write() as tx:
-        for table in (schema.answers, schema.tallies, schema.posts):
+        for table in (schema.rescored, schema.rescorings, schema.answers, schema.tallies, schema.posts):
             await tx.boards._db.execute(delete(table))
         await tx.boards._db.execute(update(schema.chats).values(moved_to=None))
     for number in range(1, 7):
@@ -100,18 +100,9 @@ async def _take(store: SqlStore, step: Append | Rescore | Move) -> None:
                 await tx.ledger.append(answers)
             case Move(old, new):
                 await tx.chats.move(old, new)
-            case Rescore(post_id, right):
-                await _rescore(tx.boards._db, post_id, right)
-
-
-async def _rescore(db: object, post_id: int, right: bool) -> None:
-    """Change the answers to a post, and add to the tallies what that changes."""
-    table = schema.answers
-    changed = and_(table.c.post_id == post_id, table.c.right != right, table.c.scored)
-    rows = (await db.execute(select(table).where(changed))).mappings().all()  # type: ignore[attr-defined]
-    await db.execute(update(table).where(changed).values(right=right, points=int(right)))  # type: ignore[attr-defined]
-    step = 1 if right else -1
-    await add(db, [Gain(row["chat_id"], row["person_id"], row["day"], step, step, 0) for row in rows])  # type: ignore[arg-type]
+            case Rescore(post_id, key, voided):
+                await tx.people.upsert([ANNA, BAO])
+                await tx.rescorings.apply(Rescoring("q1", frozenset(), key, None, voided, (post_id,)), NOW)
 
 
 def _sums(rows: Sequence[object]) -> dict[tuple[str, date, int, int], tuple[int, ...]]:

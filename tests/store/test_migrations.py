@@ -90,8 +90,9 @@ async def test_tallies_are_added_up_from_the_answers_that_are_there(empty_url: s
     query = text("SELECT * FROM tallies ORDER BY period, since, chat_id, person_id")
     async with engine.begin() as db:
         kept = (await db.execute(query)).all()
-        await db.execute(text("DROP TABLE tallies"))
-        await db.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+        for table in ("rescored", "rescorings", "tallies"):
+            await db.execute(text(f"DROP TABLE {table}"))
+        await db.execute(text("UPDATE alembic_version SET version_num = '0006'"))
     await migrate(engine)
     async with engine.connect() as db:
         assert kept

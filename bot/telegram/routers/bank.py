@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.flows import bank_desk
+from bot.flows import bank_desk, correct
 from bot.flows.access import Access
 from bot.flows.visit import Visit
 from bot.ports import Search, Store
@@ -15,14 +15,17 @@ from bot.telegram.callbacks import (
     MakeButton,
     ReportButton,
     SoundButton,
+    SourceButton,
 )
-from bot.telegram.filters import ReplyTo
+from bot.telegram.filters import ReplyTo, button_below
 
 
 def router() -> Router:
     made = Router(name="bank")
     made.message.register(on_bank, Command("bank"))
+    made.message.register(on_void, Command("void"))
     made.message.register(on_mended, ReplyTo(DraftButton))
+    made.message.register(on_key, ReplyTo(SoundButton))
     made.callback_query.register(on_next, BankButton.filter())
     made.callback_query.register(on_draft, DraftButton.filter())
     made.callback_query.register(on_bind, DraftBindButton.filter())
@@ -40,6 +43,15 @@ async def on_mended(
     message: Message, button: DraftButton, words: str, store: Store, access: Access, visit: Visit
 ) -> None:
     await bank_desk.mend_draft(store, access, visit, button.question, words)
+
+
+async def on_key(message: Message, button: SoundButton, words: str, store: Store, access: Access, visit: Visit) -> None:
+    await correct.correct_key(store, access, visit, button.question, words)
+
+
+async def on_void(message: Message, store: Store, access: Access, visit: Visit) -> None:
+    posted = button_below(message.reply_to_message, SourceButton)
+    await correct.void_post(store, access, visit, posted.post if posted else None)
 
 
 async def on_next(

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.desk import BankView, DraftView, FlaggedQuestionView, FlaggedView, ImportView, ReportedView
+from bot.desk import BankView, DraftView, FlaggedQuestionView, FlaggedView, ImportView, ReportedView, RescoredView
 from bot.telegram.callbacks import (
     BankButton,
     BindButton,
@@ -82,6 +82,7 @@ def _(view: ReportedView, words: Catalogue) -> Content:
     lines.append(words.html("reported_answers", answered=view.answered, right=view.right))
     if view.passage is not None:
         lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
+    lines += ["", words.html("report_hint")]
     row = (
         Button(words.plain("report_keep"), SoundButton(question=question.id, keep=True)),
         Button(words.plain("report_drop"), SoundButton(question=question.id, keep=False)),
@@ -99,6 +100,13 @@ def _question(question: Question, words: Catalogue, chosen: tuple[int, ...] = ()
     if not question.key:
         lines.append(words.html("draft_right", right=" → ".join(right_texts(question))))
     return [*lines, escape(question.explanation)] if question.explanation else lines
+
+
+@content.register
+def _(view: RescoredView, words: Catalogue) -> Content:
+    key = "rescored_void" if view.voided else "rescored_key"
+    right = " / ".join(right_texts(view.question))
+    return Content(words.html(key, stem=view.question.stem, right=right, count=view.changed))
 
 
 @content.register

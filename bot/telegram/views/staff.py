@@ -8,6 +8,7 @@ from bot.telegram.callbacks import AuditButton, DismissButton
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.views.content import Button, Content, by, content, cut, rows_of
 
+LETTERS = "ABCDEFGHIJKL"
 SHORT = 160
 """Characters of what was decided about that a line shows."""
 
@@ -36,7 +37,13 @@ def _(view: AuditView, words: Catalogue) -> Content:
 def _entry(entry: Entry, names: Mapping[int, str], words: Catalogue) -> str:
     alone = words.plain("audit_alone") if entry.details.get("alone") else ""
     role = words.plain(f"role_{entry.details['role']}") if "role" in entry.details else ""
+    numbers = {name: _letters(entry.details.get(name, "")) for name in ("before", "after", "answers")}
     what = words.plain(
-        f"audit_{entry.action.replace(' ', '_')}", subject=cut(entry.subject, SHORT), alone=alone, role=role
+        f"audit_{entry.action.replace(' ', '_')}", subject=cut(entry.subject, SHORT), alone=alone, role=role, **numbers
     )
     return words.html("audit_line", at=f"{entry.at:%Y-%m-%d %H:%M}", who=by(entry.person_id, names, words), what=what)
+
+
+def _letters(value: object) -> object:
+    """Positions of options as their letters."""
+    return "".join(LETTERS[position] for position in value) if isinstance(value, list) else value

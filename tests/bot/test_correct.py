@@ -1,0 +1,104 @@
+"""A wrong key is corrected and answers are scored anew; a wrong post is voided; the group is told once."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.playground import Playground
+from tests.bot.conftest import House, running
+from tests.bot.test_gaps import buttons, press_for_message
+from tests.bot.test_materials import edited
+
+
+@pytest.fixture
+async def house(telegram: Playground, folder: Path) -> AsyncIterator[House]:
+    async with running(telegram, folder, admin_ids=(telegram.users[0],)) as made:
+        yield made
+
+
+async def asked(house: House) -> dict[str, Any]:
+    """A question with one right option, posted in the group."""
+    for _ in range(8):
+        posted = await house.tell(house.owner, "/quiz", house.group)
+        if not posted["poll"]["allows_multiple_answers"]:
+            return posted
+    raise AssertionError("only questions with several right options")
+
+
+async def reported(house: House, posted: dict[str, Any], member: int) -> dict[str, Any]:
+    """A member reports the question; gives the editor's card."""
+    source = buttons(posted)["📖 出处"]
+    passage = await house.tell(member, f"/start post_{source.split(':')[1]}")
+    await house.press(member, passage, buttons(passage)["🚩 题目有错？"])
+    return await press_for_message(house, house.owner, await house.tell(house.owner, "/bank"), "看报错（1）")
+
+
+def letter(card: dict[str, Any], *, right: bool) -> str:
+    """The letter of a right or a wrong option on the editor's card."""
+    lines = [line for line in card["text"].split("\n") if line.removeprefix("✅ ")[1:3] == ". "]
+    chosen = [line for line in lines if line.startswith("✅") == right]
+    return chosen[0].removeprefix("✅ ")[0]
+
+
+async def points(house: House, person: int) -> str:
+    return str((await house.tell(person, "/me", house.group))["text"])
+
+
+async def test_a_corrected_key_changes_the_board_and_the_group_is_told_once(house: House) -> None:
+    winner, loser = house.members[:2]
+    posted = await asked(house)
+    house.vote(winner, posted, right=True)
+    house.vote(loser, posted, right=False)
+    await house.answered(winner, 1)
+    await house.answered(loser, 1)
+    card = await reported(house, posted, loser)
+    assert "没看懂" in (await house.tell(house.owner, "Z", reply_to=card["message_id"]))["text"]
+    same = letter(card, right=True)
+    assert "什么也没有改" in (await house.tell(house.owner, same, reply_to=card["message_id"]))["text"]
+    before = len(house.sent(house.group))
+    first_wrong = next(line for line in card["text"].split("\n") if line.endswith("　1") and not line.startswith("✅"))[
+        0
+    ]
+    told = await house.tell(house.owner, first_wrong.lower(), reply_to=card["message_id"])
+    assert "2 份作答" in told["text"]
+    assert "更正" in (await house.next_message(house.group, before))["text"]
+    assert "1 分，对 1/1" in await points(house, loser)
+    assert "0 分，对 0/1" in await points(house, winner)
+    audit = (await house.tell(house.owner, "/audit"))["text"]
+    assert f"{same} → {first_wrong}" in audit
+    late = house.members[2]
+    house.vote(late, posted, right=True)
+    await house.answered(late, 1)
+    assert "0 分，对 0/1" in await points(house, late)
+
+
+async def test_a_voided_post_counts_no_more(house: House) -> None:
+    winner = house.members[0]
+    posted = await asked(house)
+    house.vote(winner, posted, right=True)
+    await house.answered(winner, 1)
+    board = await house.tell(winner, "/rank", house.group)
+    assert "1" in board["text"]
+    refused = await house.tell(winner, "/void", house.group, reply_to=posted["message_id"])
+    assert "编辑和审核员" in refused["text"]
+    assert "请在群里回复" in (await house.tell(house.owner, "/void", house.group))["text"]
+    before = len(house.sent(house.group))
+    house.telegram.say(house.owner, house.group, "/void", reply_to=posted["message_id"])
+    told = await house.wait(lambda: house.sent(house.group)[before + 1 :])
+    assert any("作废" in message["text"] for message in (*told, house.sent(house.group)[before]))
+    assert "还没有人得分" in (await house.tell(winner, "/rank", house.group))["text"]
+
+
+async def test_a_withdrawn_question_is_void_wherever_it_was_posted(house: House) -> None:
+    winner = house.members[0]
+    posted = await asked(house)
+    house.vote(winner, posted, right=True)
+    await house.answered(winner, 1)
+    card = await reported(house, posted, winner)
+    before = len(house.sent(house.group))
+    await house.press(house.owner, card, buttons(card)["有错，撤下"])
+    await edited(house, card, "没有要看的了")
+    assert "作废" in (await house.next_message(house.group, before))["text"]
+    assert "还没有人得分" in (await house.tell(winner, "/rank", house.group))["text"]
