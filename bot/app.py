@@ -51,6 +51,7 @@ STOP_SECONDS = 4.0
 TICK_SECONDS = 1.0
 REFRESH_SECONDS = 5.0
 FOLDER_SECONDS = 5.0
+TAKE_BACK_SECONDS = 2.0
 RECONCILE_SECONDS = 60.0
 HOUSEKEEPING_SECONDS = 3600.0
 KEEP_UPDATES = timedelta(days=2)
@@ -199,6 +200,7 @@ class App:
                 tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
                 tasks.create_task(every(FOLDER_SECONDS, self._look_into_folder, stop)),
+                tasks.create_task(every(TAKE_BACK_SECONDS, self._take_back, stop)),
                 tasks.create_task(every(RECONCILE_SECONDS, self._reconcile, stop)),
                 tasks.create_task(every(HOUSEKEEPING_SECONDS, self._keep_house, stop)),
                 tasks.create_task(self._register_commands(stop)),
@@ -262,6 +264,12 @@ class App:
             await reconcile(self.store, self.clock(), self.settings.admin_ids, self.settings.language)
             self.out.ring()
 
+    async def _take_back(self) -> None:
+        """What another process had in hand when it was killed goes on here."""
+        if await self.store.take_back():
+            self.work.ring()
+            self.out.ring()
+
     async def _look_into_folder(self) -> None:
         if await self.folder.look(self.clock()):
             self.out.ring()
@@ -272,6 +280,7 @@ class App:
             await tx.updates.purge(now - KEEP_UPDATES)
             await tx.updates.forget_dead(now - KEEP_DEAD)
             await tx.calls.purge(now - KEEP_CALLS)
+            await tx.buckets.purge()
             await tx.closed_polls.purge(now - KEEP_CALLS)
             await tx.asked.forget_askers(now - KEEP_ASKERS)
 

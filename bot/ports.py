@@ -487,6 +487,19 @@ class Calls(Protocol):
         """Forget finished calls created before an instant."""
 
 
+class Buckets(Protocol):
+    """Telegram's limits on sending, shared by all processes of a token: overall, for each group and each person."""
+
+    async def take(self, chat_ids: Sequence[int]) -> Sequence[float]:
+        """For a message to each of these chats, in this order: 0 counts it as sent, else the seconds to wait."""
+
+    async def hold(self, chat_id: int, seconds: float) -> None:
+        """Telegram asked to wait so long before the next message to this chat."""
+
+    async def purge(self) -> int:
+        """Forget what does not matter any more."""
+
+
 class Updates(Protocol):
     """The inbox."""
 
@@ -558,6 +571,8 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def calls(self) -> Calls: ...
+    @property
+    def buckets(self) -> Buckets: ...
     @property
     def updates(self) -> Updates: ...
 

@@ -28,8 +28,8 @@ _KINDS: Mapping[Which, tuple[ColumnElement[bool], ...]] = {
 
 
 class CallTable:
-    def __init__(self, db: AsyncConnection) -> None:
-        self._db = db
+    def __init__(self, db: AsyncConnection, process: int | None = None) -> None:
+        self._db, self._process = db, process
 
     async def claim(
         self, now: datetime, limit: int, lease: timedelta, busy: Collection[str] = (), which: Which = Which.ALL
@@ -49,12 +49,24 @@ class CallTable:
         if not ids:
             return []
         statement = update(outbox).where(outbox.c.id.in_(ids), _lane_rests()).returning(outbox)
-        values = {"state": CallState.SENDING, "claimed_until": until, "attempts": outbox.c.attempts + 1}
+        values = {
+            "state": CallState.SENDING,
+            "claimed_until": until,
+            "claimed_by": self._process,
+            "attempts": outbox.c.attempts + 1,
+        }
         rows = (await self._db.execute(statement.values(values))).mappings()
         return sorted(map(_call, rows), key=lambda call: (not call.urgent, call.id))
 
     async def orphans(self, now: datetime) -> int:
-        lost = (outbox.c.state == CallState.SENDING, outbox.c.claimed_until <= now)
+        return await self._cut_off(outbox.c.claimed_until <= now)
+
+    async def release(self, processes: Collection[int]) -> int:
+        """As with `orphans`, for what these processes, which are gone, had in hand."""
+        return await self._cut_off(outbox.c.claimed_by.in_(processes))
+
+    async def _cut_off(self, which: ColumnElement[bool]) -> int:
+        lost = (outbox.c.state == CallState.SENDING, which)
         state = case((outbox.c.repeatable, CallState.READY), else_=CallState.UNSURE)
         values = {"state": state, "claimed_until": None, "error": "cut off while it was being made"}
         return (await self._db.execute(update(outbox).where(*lost).values(values))).rowcount

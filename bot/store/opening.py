@@ -25,9 +25,11 @@ async def open_store(
 ) -> AsyncIterator[SqlStore]:
     """The store at an SQLAlchemy address, created or migrated. Raises Refusal when it cannot be used."""
     engine = await _open_engine(url)
+    store = SqlStore(engine, encode, clock)
     try:
-        yield SqlStore(engine, encode, clock)
+        yield store
     finally:
+        await store.leave()
         await engine.dispose()
 
 
@@ -51,8 +53,10 @@ async def _open_engine(url: str) -> AsyncEngine:
 
 
 async def recover(store: SqlStore, now: datetime) -> None:
-    """Take back what a process that was alone had in hand when it ended; others wait until its leases run out."""
+    """Take back what the last process had in hand when it ended; of several, what those that are gone had."""
     if store.alone:
         async with store.write() as tx:
             await tx.updates.release_all()
             await tx.calls.orphans(now + ANY_LEASE)
+    else:
+        await store.take_back()

@@ -23,8 +23,8 @@ _OPEN = (UpdateState.READY, UpdateState.RUNNING)
 
 
 class UpdateTable:
-    def __init__(self, db: AsyncConnection) -> None:
-        self._db = db
+    def __init__(self, db: AsyncConnection, process: int | None = None) -> None:
+        self._db, self._process = db, process
 
     async def put(self, updates: Iterable[Update], now: datetime) -> None:
         """As the port says; also an update that is done already is passed over, until it is purged."""
@@ -55,7 +55,12 @@ class UpdateTable:
         if not ids:
             return []
         statement = update(updates).where(updates.c.id.in_(ids), _lane_rests(now)).returning(updates)
-        values = {"state": UpdateState.RUNNING, "claimed_until": until, "attempts": updates.c.attempts + 1}
+        values = {
+            "state": UpdateState.RUNNING,
+            "claimed_until": until,
+            "claimed_by": self._process,
+            "attempts": updates.c.attempts + 1,
+        }
         rows = (await self._db.execute(statement.values(values))).mappings()
         return sorted(map(_update, rows), key=lambda one: one.id)
 
@@ -93,6 +98,12 @@ class UpdateTable:
         """Every update that was being handled waits again: for the start of a process that is alone."""
         running = update(updates).where(updates.c.state == UpdateState.RUNNING)
         return (await self._db.execute(running.values(state=UpdateState.READY, claimed_until=None))).rowcount
+
+    async def release(self, processes: Collection[int]) -> int:
+        """What these processes, which are gone, had in hand waits again."""
+        lost = (updates.c.state == UpdateState.RUNNING, updates.c.claimed_by.in_(processes))
+        values = {"state": UpdateState.READY, "claimed_until": None}
+        return (await self._db.execute(update(updates).where(*lost).values(values))).rowcount
 
     async def purge(self, before: datetime) -> int:
         done = (updates.c.state == UpdateState.DONE, updates.c.received_at < before)

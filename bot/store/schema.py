@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -356,6 +357,7 @@ updates = Table(
     Column("attempts", Integer, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("claimed_until", Instant),
+    Column("claimed_by", Integer),  # the process that has it in hand
     Column("received_at", Instant, nullable=False),
     Column("error", Name),
     Index(None, "state", "id"),
@@ -380,6 +382,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("claimed_until", Instant),
+    Column("claimed_by", Integer),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("error", Name),
@@ -388,4 +391,14 @@ outbox = Table(
     Index(None, "chat_id", "state"),
     Index(None, "post_id"),
     sqlite_autoincrement=True,
+)
+
+# Telegram's limits on sending, by chat; 0 is all of them together. Moments are seconds since 1970.
+buckets = Table(
+    "buckets",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("passed", Json, nullable=False),
+    Column("held_until", Float, nullable=False),
+    Column("until", Float, nullable=False),
 )

@@ -14,6 +14,7 @@ from bot.store.asked import AskedTable
 from bot.store.audit import AuditTable
 from bot.store.bank import BankTable
 from bot.store.boards import BoardTable
+from bot.store.buckets import BucketTable, MemoryBuckets
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
 from bot.store.closed_polls import ClosedPollTable
@@ -24,6 +25,7 @@ from bot.store.loads import LoadTable
 from bot.store.outbox import OutboxTable
 from bot.store.people import PeopleTable
 from bot.store.posts import PostTable
+from bot.store.presence import Presence, gone
 from bot.store.queue import UpdateTable
 from bot.store.reports import ReportTable
 from bot.store.rescoring import RescoringTable
@@ -50,6 +52,7 @@ class SqlTransaction:
     asked: AskedTable
     outbox: OutboxTable
     calls: CallTable
+    buckets: BucketTable | MemoryBuckets
     updates: UpdateTable
 
 
@@ -64,6 +67,8 @@ class SqlStore(Store):
         self._engine, self._reading = engine, reading(engine)
         self._encode, self._clock = encode, clock
         self.alone = engine.dialect.name == "sqlite"
+        self._presence = None if self.alone else Presence(engine)
+        self._buckets = MemoryBuckets()
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self.alone else nullcontext()
 
     @asynccontextmanager
@@ -77,7 +82,22 @@ class SqlStore(Store):
         async with self._turn, self._engine.begin() as db:
             yield self._transaction(db)
 
+    async def take_back(self) -> int:
+        """Be known as alive, and take back what processes that are gone had in hand; gives how much that was."""
+        if self._presence is None:
+            return 0
+        await self._presence.hold()
+        async with self._engine.begin() as db:
+            dead = await gone(db)
+            return await UpdateTable(db).release(dead) + await CallTable(db).release(dead) if dead else 0
+
+    async def leave(self) -> None:
+        """The other processes need not wait for this one any more."""
+        if self._presence is not None:
+            await self._presence.leave()
+
     def _transaction(self, db: AsyncConnection) -> SqlTransaction:
+        process = self._presence.number if self._presence else None
         return SqlTransaction(
             chats=ChatTable(db),
             people=PeopleTable(db),
@@ -94,6 +114,7 @@ class SqlStore(Store):
             rescorings=RescoringTable(db),
             asked=AskedTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
-            calls=CallTable(db),
-            updates=UpdateTable(db),
+            calls=CallTable(db, process),
+            buckets=self._buckets if self.alone else BucketTable(db),
+            updates=UpdateTable(db, process),
         )

@@ -9,6 +9,9 @@ from bot.refusal import Refusal
 from bot.telegram.metrics import Metrics
 from bot.telegram.webhook import LARGEST, PATH, Webhook
 
+SHUTDOWN_SECONDS = 0.5
+"""For answers that are on their way when the server ends; the loops have had their time before."""
+
 
 @asynccontextmanager
 async def serve_web(
@@ -25,7 +28,7 @@ async def serve_web(
     )
     if webhook is not None:
         app.add_routes([web.post(PATH, webhook.receive)])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

@@ -36,11 +36,12 @@ class Webhook:
     def __init__(self, intake: Intake, secret: str, work: Bell, clock: Callable[[], datetime]) -> None:
         self.intake, self.secret, self.work, self.clock = intake, secret.encode(), work, clock
         self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
+        self._ended = False
 
     async def receive(self, request: web.Request) -> web.Response:
         """401 for a wrong secret before the body is read, 400 for what is no update, 200 once it is committed.
 
-        Telegram repeats whatever is not answered with 200.
+        503 when it could not be, or the bot is ending. Telegram repeats whatever is not answered with 200.
         """
         given = request.headers.get(SECRET_HEADER, "").encode()
         if not hmac.compare_digest(given, self.secret):
@@ -52,20 +53,27 @@ class Webhook:
             return web.Response(status=400)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return web.Response(status=400)
+        if self._ended:
+            return web.Response(status=503)
         answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((update, answer))
         return web.Response(status=await answer)
 
     async def run(self, stop: Stop) -> None:
-        """Commit what waits, again and again, all of it at once."""
-        while not stop.is_set():
-            batch: list[Waiting] = []
-            async with stop.interruptible():
-                batch.append(await self._waiting.get())
-            while not self._waiting.empty() and len(batch) < BATCH:
-                batch.append(self._waiting.get_nowait())
-            if batch:
-                await self._commit(batch)
+        """Commit what waits, again and again, all of it at once; from the stop on everything is refused."""
+        try:
+            while not stop.is_set():
+                batch: list[Waiting] = []
+                async with stop.interruptible():
+                    batch.append(await self._waiting.get())
+                if batch:
+                    await self._commit(batch + self._taken(BATCH - 1))
+        finally:
+            self._ended = True
+            _answer(self._taken(self._waiting.qsize()), 503)
+
+    def _taken(self, most: int) -> list[Waiting]:
+        return [self._waiting.get_nowait() for _ in range(min(most, self._waiting.qsize()))]
 
     async def _commit(self, batch: list[Waiting]) -> None:
         status = 200
@@ -75,9 +83,13 @@ class Webhook:
         except Exception:
             log.exception("updates could not be stored; Telegram will repeat them", updates=len(batch))
             status = 503
-        for _, answer in batch:
-            if not answer.done():
-                answer.set_result(status)
+        _answer(batch, status)
+
+
+def _answer(batch: list[Waiting], status: int) -> None:
+    for _, answer in batch:
+        if not answer.done():
+            answer.set_result(status)
 
 
 async def register_webhook(bot: Bot, url: str, webhook: Webhook, stop: Stop) -> None:

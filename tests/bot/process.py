@@ -76,9 +76,10 @@ class BotProcess:
         await self.telegram.calls.wait("getMe", known + 1, timeout=PATIENCE)
 
     async def ready(self) -> None:
-        """Until this life is ready and waits for updates."""
+        """Until this life is ready, and waits for updates if it polls."""
         await until(lambda: '"ready"' in self.said())
-        await until(lambda: self.telegram.is_polled)
+        if not self._environment.get("WEBHOOK_URL"):
+            await until(lambda: self.telegram.is_polled)
 
     def said(self) -> str:
         """What this life has written on standard error."""
@@ -132,7 +133,7 @@ class Books:
 
     def answers(self) -> list[tuple[str, int, str, bool]]:
         """The ledger: poll, person, chosen positions as JSON, right."""
-        query = "SELECT poll_id, person_id, chosen, right FROM answers JOIN posts ON posts.id = post_id"
+        query = 'SELECT poll_id, person_id, chosen, "right" FROM answers JOIN posts ON posts.id = post_id'
         return [(poll_id, person, chosen, bool(right)) for poll_id, person, chosen, right in self.rows(query)]
 
     def unsure(self) -> list[str]:

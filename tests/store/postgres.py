@@ -39,6 +39,11 @@ class Cluster:
         self._run("createdb", "-h", str(self._folder), "-U", "wenshi", "-T", "template0", database)
         return f"postgresql+asyncpg://wenshi@/{database}?host={self._folder}"
 
+    def copy(self, template: str, database: str) -> str:
+        """Create a database as another one is, to which nobody is connected."""
+        self._run("createdb", "-h", str(self._folder), "-U", "wenshi", "-T", template, database)
+        return f"postgresql+asyncpg://wenshi@/{database}?host={self._folder}"
+
     def drop(self, database: str) -> None:
         self._run("dropdb", "-h", str(self._folder), "-U", "wenshi", "--force", database)
 

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 KEY = BigInteger().with_variant(Integer(), "sqlite")
 

@@ -1,0 +1,137 @@
+"""The limits on sending: no bucket is overfilled, whoever asks, and nobody waits longer than needed."""
+
+import asyncio
+from itertools import accumulate
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.store.buckets import OVERALL, Bucket, BucketTable, is_idle, size_of, take
+from bot.store.engine import create_engine
+from bot.store.store import SqlStore
+from tests.store.conftest import empty
+from tests.store.samples import LEASE, NOW, encode, send
+
+CHATS = st.sampled_from([-1, -2, 1, 2, 3])
+WISHES = st.lists(st.tuples(st.lists(CHATS, max_size=12), st.floats(0, 5)), max_size=40)
+
+
+@given(WISHES)
+def test_no_bucket_is_overfilled(wishes: list[tuple[list[int], float]]) -> None:
+    found: dict[int, Bucket] = {}
+    passed: list[tuple[int, float]] = []
+    for (chats, _), now in zip(wishes, accumulate(pause for _, pause in wishes), strict=True):
+        waits = take(found, chats, now)
+        passed += [(chat, now) for chat, wait in zip(chats, waits, strict=True) if wait == 0]
+    for bucket in (OVERALL, -1, -2, 1, 2, 3):
+        most, seconds = size_of(bucket)
+        moments = [now for chat, now in passed if bucket in (OVERALL, chat)]
+        assert all(later - early >= seconds for early, later in zip(moments, moments[most:], strict=False))
+
+
+@given(WISHES, CHATS)
+def test_after_the_wait_there_is_room(wishes: list[tuple[list[int], float]], chat: int) -> None:
+    found: dict[int, Bucket] = {}
+    now = 0.0
+    for chats, pause in wishes:
+        now += pause
+        take(found, chats, now)
+    (wait,) = take(found, [chat], now)
+    assert wait == 0 or take(found, [chat], now + wait + 1e-6) == [0]
+
+
+def test_a_group_that_waits_costs_the_others_nothing() -> None:
+    found: dict[int, Bucket] = {}
+    waits = take(found, [-1] * 25 + [-2], 0.0)
+    assert waits == [0.0] * 20 + [60.0] * 5 + [0.0]
+
+
+async def test_who_is_held_back_waits_alone(store: SqlStore) -> None:
+    async with store.write() as tx:
+        await tx.buckets.hold(-1, 30.0)
+        held, free = await tx.buckets.take([-1, -2])
+    assert 29 < held <= 30
+    assert free == 0
+    async with store.write() as tx:
+        assert await tx.buckets.purge() == 0
+
+
+def test_what_is_an_hour_old_says_nothing() -> None:
+    assert is_idle(Bucket(), 3600.1)
+    assert not is_idle(Bucket((10.0,)), 3600.1)
+    assert not is_idle(Bucket(held_until=10.0), 3600.1)
+
+
+@pytest.mark.postgres
+async def test_two_processes_keep_one_limit(postgres_migrated: str) -> None:
+    """Both at once want far more than may pass in a second, to different groups."""
+    engines = create_engine(postgres_migrated), create_engine(postgres_migrated)
+    await empty(engines[0])
+
+    async def ask(number: int) -> list[int]:
+        granted = []
+        for turn in range(10):
+            chats = [-(number * 1000 + turn * 10 + place + 1) for place in range(5)]
+            async with engines[number % 2].begin() as db:
+                waits = await BucketTable(db).take(chats)
+            granted += [chat for chat, wait in zip(chats, waits, strict=True) if wait == 0]
+        return granted
+
+    began = asyncio.get_running_loop().time()
+    granted = await asyncio.gather(*map(ask, range(4)))
+    seconds = asyncio.get_running_loop().time() - began
+    assert 30 <= sum(map(len, granted)) <= 30 * (int(seconds) + 1)
+    for engine in engines:
+        await engine.dispose()
+
+
+@pytest.mark.postgres
+async def test_what_a_process_that_is_gone_had_in_hand_goes_on_at_once(postgres_migrated: str) -> None:
+    """Not its lease but its connection tells; what a living one has in hand is left alone."""
+    from bot.ports import Update
+
+    engines = create_engine(postgres_migrated), create_engine(postgres_migrated)
+    await empty(engines[0])
+    dying, living = (SqlStore(engine, encode, lambda: NOW) for engine in engines)
+    for store in (dying, living):
+        await store.take_back()
+    async with living.write() as tx:
+        await tx.updates.put([Update(1, 1), Update(2, 2)], NOW)
+        await tx.outbox.put(send("a", 1), send("b", 2, repeatable=True), send("c", 3))
+    async with dying.write() as tx:
+        assert [update.id for update in await tx.updates.claim(NOW, 1, LEASE)] == [1]
+        assert len(await tx.calls.claim(NOW, 2, LEASE)) == 2
+    async with living.write() as tx:
+        assert [update.id for update in await tx.updates.claim(NOW, 9, LEASE)] == [2]
+        assert [call.params["text"] for call in await tx.calls.claim(NOW, 9, LEASE)] == ["c"]
+    assert await living.take_back() == await dying.take_back() == 0
+    await dying.leave()
+    await engines[0].dispose()
+    assert await living.take_back() == 3
+    async with living.write() as tx:
+        assert [update.id for update in await tx.updates.claim(NOW, 9, LEASE)] == [1]
+        assert [call.params["text"] for call in await tx.calls.claim(NOW, 9, LEASE)] == ["b"]
+        assert [call.params["text"] for call in await tx.calls.unsure_calls()] == ["a"]
+    await living.leave()
+    await engines[1].dispose()
+
+
+@pytest.mark.postgres
+async def test_a_process_whose_connection_was_cut_is_known_again(postgres_migrated: str) -> None:
+    from sqlalchemy import text
+
+    engine = create_engine(postgres_migrated)
+    await empty(engine)
+    store = SqlStore(engine, encode, lambda: NOW)
+    await store.take_back()
+    locks = text("SELECT pid FROM pg_locks WHERE locktype = 'advisory'")
+    async with engine.begin() as db:
+        (pid,) = (await db.execute(locks)).scalars()
+        await db.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    await store.take_back()
+    async with engine.begin() as db:
+        (other,) = (await db.execute(locks)).scalars()
+    assert other != pid
+    await store.leave()
+    await engine.dispose()
