@@ -15,7 +15,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 
 from bot.demo import prepare
 from bot.flows.access import Access
-from bot.flows.daily import run_due
+from bot.flows.daily import BATCH, run_due
 from bot.flows.editions import take_effect
 from bot.flows.library import load_starter
 from bot.flows.reconcile import reconcile
@@ -49,6 +49,8 @@ from bot.telegram.worker import Worker
 
 STOP_SECONDS = 4.0
 TICK_SECONDS = 1.0
+ROUNDS_A_TICK = 50
+"""Of a full batch each: when thousands of groups have their quiz at the same minute."""
 REFRESH_SECONDS = 5.0
 FOLDER_SECONDS = 5.0
 TAKE_BACK_SECONDS = 2.0
@@ -251,8 +253,12 @@ class App:
         """Slots are closed only when no vote waits at Telegram any more."""
         now = self.clock()
         await take_effect(self.store, now, now.astimezone(ZoneInfo(self.settings.timezone)).date())
-        if await run_due(self.store, now, self.random, closing=self.is_current):
-            self.out.ring()
+        for _ in range(ROUNDS_A_TICK):
+            handled = await run_due(self.store, now, self.random, closing=self.is_current)
+            if handled:
+                self.out.ring()
+            if handled < BATCH:
+                return
 
     @property
     def is_current(self) -> bool:

@@ -4,10 +4,19 @@ from collections import OrderedDict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-OVERALL = (30, 1.0)
+OVERALL = (30, 1.04)
 GROUP = (20, 60.0)
 PRIVATE = (3, 3.0)
-"""Messages, and the seconds in which no more may be sent: overall, to a group, and (about one a second) to a person."""
+"""Messages, and the seconds in which no more may be sent: overall, to a group, and (about one a second) to a person.
+
+Telegram allows 30 a second as it receives them; messages that travel at different speeds may arrive closer together.
+"""
+
+MOMENT = 1.0
+"""Two chats held back within so many seconds, without a reason of their own: the overall limit is meant."""
+
+LONGEST_HOLD = 5.0
+"""Seconds for which all chats wait at most before one of them is tried again."""
 
 REMEMBERED = 10_000
 
@@ -42,6 +51,7 @@ class Limits:
         self._overall = Window(*OVERALL)
         self._chats: OrderedDict[int, Window] = OrderedDict()
         self._full: dict[int, float] = {}
+        self._held: dict[int, float] = {}
 
     def room(self, now: float) -> int:
         """How many messages may go out now, whatever their chats."""
@@ -57,9 +67,19 @@ class Limits:
             self._note(chat_id, now)
         return seconds
 
+    def wait_overall(self, now: float) -> float:
+        """Seconds until a message may go out, whatever its chat."""
+        return self._overall.wait(now)
+
     def hold(self, chat_id: int, seconds: float, now: float) -> None:
-        """Telegram asked to wait so long before the next message to this chat."""
-        self._chat(chat_id).held_until = now + seconds
+        """Telegram asked to wait so long before the next message to this chat, or to any chat."""
+        chat = self._chat(chat_id)
+        if 2 * chat.room(now) > chat.most:  # its own limit is far away
+            self._held = {other: moment for other, moment in self._held.items() if now - moment < MOMENT}
+            self._held[chat_id] = now
+            if len(self._held) > 1:
+                self._overall.held_until = max(self._overall.held_until, now + min(seconds, LONGEST_HOLD))
+        chat.held_until = now + seconds
         self._note(chat_id, now)
 
     def full(self, now: float) -> Mapping[int, float]:

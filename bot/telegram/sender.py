@@ -32,8 +32,8 @@ from bot.telegram.stop import Stop
 
 LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
-FULL_SECONDS = 0.05
-"""Between two looks while the overall limit is reached."""
+SHORTEST_SECONDS = 0.02
+"""Between two looks while messages wait for a limit only: what becomes free meanwhile goes out together."""
 AT_ONCE = 24
 FOR_URGENT = 8
 """Of those, kept for what people wait for: slow groups of a broadcast hold up nobody else."""
@@ -101,9 +101,9 @@ class Sender:
 
     def _idle_seconds(self) -> float:
         """Short while messages may wait for a limit only."""
-        if not self.limits.room(_steady()):
-            return FULL_SECONDS
-        return max(min((IDLE_SECONDS, *self.limits.full(_steady()).values())), FULL_SECONDS)
+        if seconds := self.limits.wait_overall(_steady()):
+            return max(seconds, SHORTEST_SECONDS)
+        return max(min((IDLE_SECONDS, *self.limits.full(_steady()).values())), SHORTEST_SECONDS)
 
     async def _hold(self, call: Call) -> None:
         try:

@@ -78,11 +78,10 @@ def _answers(random: Random) -> Iterator[tuple[Any, ...]]:
     """By day, as they come. Post, group, person, right, points, day."""
     for ago in range(DAYS, -1, -1):
         day = str(date(2026, 7, 1) - timedelta(days=ago))
-        for number in range(MEMBERS):
+        for number in (*range(LARGE), *range(LARGE + ago % RARELY, MEMBERS, RARELY)):
             group = 0 if number < LARGE else 1 + number % (GROUPS - 1)
-            if group == 0 or (number + ago) % RARELY == 0:
-                right = int(random.random() < 0.4 + number % 5 / 10)
-                yield ago * GROUPS + group, FIRST_GROUP - group, FIRST_PERSON + number, right, right, day
+            right = int(random.random() < 0.4 + number % 5 / 10)
+            yield ago * GROUPS + group, FIRST_GROUP - group, FIRST_PERSON + number, right, right, day
 
 
 async def _board(store: SqlStore, period: Period) -> Figure:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.limits import GROUP, OVERALL, PRIVATE, Limits
+from bot.telegram.limits import GROUP, LONGEST_HOLD, OVERALL, PRIVATE, Limits
 
 CHATS = st.sampled_from([-1, -2, 1, 2])
 
@@ -45,6 +45,27 @@ def test_a_chat_that_telegram_holds_back_holds_no_other() -> None:
     assert limits.full(101.0) == {-1: pytest.approx(6.0)}
     assert limits.full(107.0) == {}
     assert limits.wait(-1, 107.0) == 0.0
+
+
+def test_two_chats_held_back_at_once_without_a_reason_of_their_own_hold_all_for_a_while() -> None:
+    limits = Limits()
+    limits.hold(-1, 300.0, 100.0)
+    limits.hold(-1, 300.0, 100.1)
+    assert limits.wait(-3, 100.1) == 0.0
+    limits.hold(-2, 300.0, 100.5)
+    assert limits.wait(-3, 100.5) == pytest.approx(LONGEST_HOLD)
+    assert limits.wait_overall(100.5) == pytest.approx(LONGEST_HOLD)
+    assert limits.wait(-3, 100.5 + LONGEST_HOLD) == 0.0
+    assert limits.wait(-2, 100.5 + LONGEST_HOLD) > 200.0
+
+
+def test_a_chat_at_its_own_limit_says_nothing_of_the_others() -> None:
+    limits = Limits()
+    for chat in (-1, -2):
+        for number in range(GROUP[0] - 1):
+            limits.wait(chat, 2.0 * number)
+        limits.hold(chat, 9.0, 40.0)
+    assert limits.wait(-3, 40.0) == 0.0
 
 
 @given(st.lists(st.tuples(CHATS, st.floats(0, 5)), max_size=100))

@@ -1,0 +1,114 @@
+"""From the delivery of a vote to its commit, at 200 a second, while a 600-page file loads and questions are asked."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from bot.playground import Person, Playground
+from bot.playground.nouns import Json
+from index.trials.bank import bank_trials
+from index.trials.report import percentile
+from tests.bot.process import BotProcess, cold, until
+from tests.documents import paper
+from tests.load.crowd import Crowd
+from tests.load.delivery import Delivery, connections, votes, webhook_settings
+from tests.load.figure import Figure, at_most
+from tests.load.loading import PAGES
+
+A_SECOND, CALM, BUSY, TIMES = 200, 15.0, 40.0, 1.5
+GROUPS, QUIZZES_A_GROUP, PEOPLE = 3, 5, 1_200
+ASK_EVERY, FIRST_ASKER = 1.0, 8_000_000_000
+
+
+def measure() -> list[Figure]:
+    with TemporaryDirectory() as place:
+        return asyncio.run(_measure(Path(place, "data")))
+
+
+async def _measure(folder: Path) -> list[Figure]:
+    folder.mkdir()
+    settings, book = webhook_settings(), paper.book(PAGES)
+    async with Playground() as telegram, connections() as session:
+        crowd = Crowd(telegram, Random(1), GROUPS, PEOPLE)
+        owner = crowd.people[0]
+        bot = BotProcess(telegram, folder, cold, ADMIN_IDS=str(owner), ENCODER_MODEL="bundled", **settings)
+        try:
+            await bot.start()
+            polls = await _polls(crowd)
+            updates = votes(polls, crowd.people, Random(2))
+            delivery = Delivery(settings["WEBHOOK_URL"], session)
+            await _deliver(delivery, updates, 5.0)
+            before = await _deliver(delivery, updates, CALM)
+            telegram.send_file(owner, owner, "book.pdf", book)
+            busy, answered = await _while_asked(telegram, delivery, updates)
+            loaded = _loaded(folder)
+            after = await _deliver(delivery, updates, CALM)
+        finally:
+            bot.kill()
+    return _figures([*before, *after], busy, answered, loaded)
+
+
+async def _polls(crowd: Crowd) -> list[Json]:
+    for group in crowd.groups * QUIZZES_A_GROUP:
+        crowd.telegram.say(crowd.people[0], group, "/quiz")
+    await until(lambda: len(crowd.telegram.calls.of("sendPoll")) == GROUPS * QUIZZES_A_GROUP, 120)
+    await asyncio.sleep(2.0)  # what follows a post is written down
+    crowd.look()
+    return [message["poll"] for message in crowd.polls.values()]
+
+
+async def _deliver(delivery: Delivery, updates: Iterator[Json], seconds: float) -> list[float]:
+    """Seconds that each vote took; a vote begins at its own moment, however long the others take."""
+    async with asyncio.TaskGroup() as tasks:
+        began = perf_counter()
+        brought = []
+        for number in range(int(A_SECOND * seconds)):
+            await asyncio.sleep(began + number / A_SECOND - perf_counter())
+            brought.append(tasks.create_task(delivery.bring(next(updates))))
+    return [task.result() for task in brought]
+
+
+async def _while_asked(telegram: Playground, delivery: Delivery, updates: Iterator[Json]) -> tuple[list[float], int]:
+    """The same while people ask; and how many were answered."""
+    async with asyncio.TaskGroup() as tasks:
+        asking = tasks.create_task(_ask(telegram))
+        busy = await _deliver(delivery, updates, BUSY)
+        asking.cancel()
+    people = range(FIRST_ASKER, FIRST_ASKER + int(BUSY / ASK_EVERY) + 1)
+    return busy, sum(len(telegram.messages(person)) > 1 for person in people)
+
+
+async def _ask(telegram: Playground) -> None:
+    for number, trial in enumerate(bank_trials()):
+        person = telegram.add_person(Person(FIRST_ASKER + number, "同学"))
+        telegram.say(person, person, trial.question)
+        await asyncio.sleep(ASK_EVERY)
+
+
+def _loaded(folder: Path) -> str:
+    """How far the file came."""
+    with closing(sqlite3.connect(folder / "wenshi.sqlite")) as db:
+        state = db.execute("SELECT state FROM loads").fetchone()[0]
+        passages = db.execute("SELECT count(*) FROM passages WHERE state = 'draft'").fetchone()[0]
+        vectors = db.execute("SELECT count(*) FROM vectors").fetchone()[0]
+    return f"{state}, {passages} passages, {vectors} vectors in the store"
+
+
+def _figures(calm: list[float], busy: list[float], answered: int, loaded: str) -> list[Figure]:
+    base, worst = percentile(calm, 0.99), percentile(busy, 0.99)
+    return [
+        Figure(
+            f"{len(calm)} votes at {A_SECOND} a second, before and after: p50", f"{1000 * percentile(calm, 0.5):.1f} ms"
+        ),
+        Figure("… p99", f"{1000 * base:.1f} ms"),
+        Figure(f"{len(busy)} votes while a file of {PAGES} pages loads: p50", f"{1000 * percentile(busy, 0.5):.1f} ms"),
+        Figure("… p99", f"{1000 * worst:.1f} ms"),
+        at_most("… as a multiple of the p99 before and after", worst / base, TIMES, "{:.2f}"),
+        Figure("the file at the end of that time", loaded),
+        Figure("questions answered meanwhile", str(answered)),
+    ]
