@@ -48,10 +48,14 @@ class RefusalView:
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A whole passage with its citation; `live` is false when its text is no longer approved."""
+    """A whole passage with its citation; `live` is false when its text is no longer approved.
+
+    With the question that stands on it: its answer and its explanation as well.
+    """
 
     passage: Passage
     live: bool = True
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,22 @@ class QuestionView:
     question: Question
     passage: Passage
     chat: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """What somebody has chosen so far of an answer that takes several presses."""
+
+    question: Question
+    chosen: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedView:
+    """A typed answer has come, or (not `first`) one has come before; says nothing of what it is worth."""
+
+    post_id: int
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +207,8 @@ View = (
     | GapView
     | SettledView
     | QuestionView
+    | ProgressView
+    | ReceivedView
     | BoardView
     | RecordsView
     | ClosingView
@@ -245,7 +267,7 @@ class Notice:
 
     callback_id: str
     language: str
-    words: Words | PlaceView | None = None
+    words: Words | PlaceView | ProgressView | None = None
     alert: bool = False
     start: str | None = None
 

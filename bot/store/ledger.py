@@ -11,8 +11,8 @@ from bot.game.model import Answer, Chat, ChatKind, Person, Tally, UnscoredVote, 
 from bot.store import schema
 from bot.store.chats import chat_of
 from bot.store.people import person_of
-from bot.store.schema import answers, chats, parked_votes, people, unscored_votes
-from bot.store.statements import Row, batches, count_new, insert_new
+from bot.store.schema import answers, attempts, chats, parked_votes, people, unscored_votes
+from bot.store.statements import Row, batches, count_new, insert, insert_new
 
 _SUMS = (
     func.sum(answers.c.points).label("points"),
@@ -34,6 +34,27 @@ class LedgerTable:
         query = select(answers).where(answers.c.post_id == post_id, answers.c.person_id == person_id)
         row = (await self._db.execute(query)).mappings().one_or_none()
         return _answer(row) if row is not None else None
+
+    async def typed(self, keys: Collection[tuple[int, int]]) -> Collection[tuple[int, int]]:
+        found: set[tuple[int, int]] = set()
+        for batch in batches(keys):
+            posts, wanted = {post_id for post_id, _ in batch}, set(batch)
+            query = select(answers.c.post_id, answers.c.person_id)
+            rows = await self._db.execute(query.where(answers.c.post_id.in_(posts), answers.c.typed.is_not(None)))
+            found |= {(post_id, person_id) for post_id, person_id in rows} & wanted
+        return found
+
+    async def attempt(self, post_id: int, person_id: int) -> tuple[int, ...]:
+        query = select(attempts.c.chosen).where(attempts.c.post_id == post_id, attempts.c.person_id == person_id)
+        return tuple((await self._db.execute(query)).scalar() or ())
+
+    async def keep_attempt(self, post_id: int, person_id: int, chosen: Sequence[int]) -> None:
+        """As the port says; the person must be stored."""
+        its_own = (attempts.c.post_id == post_id, attempts.c.person_id == person_id)
+        await self._db.execute(delete(attempts).where(*its_own))
+        if chosen:
+            row = {"post_id": post_id, "person_id": person_id, "chosen": list(chosen)}
+            await self._db.execute(insert(self._db, attempts), [row])
 
     async def park(self, votes: Iterable[Vote]) -> None:
         """As the port says; the people must be stored."""
@@ -117,6 +138,7 @@ def _row(answer: Answer) -> Row:
         "scored": answer.scored,
         "scheduled": answer.scheduled,
         "received_at": answer.received_at,
+        "typed": answer.typed,
     }
 
 
@@ -133,6 +155,7 @@ def _answer(row: RowMapping) -> Answer:
         scored=row["scored"],
         scheduled=row["scheduled"],
         received_at=row["received_at"],
+        typed=row["typed"],
     )
 
 

@@ -21,7 +21,7 @@ def tomorrow(hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
 
 
-async def plan(house: House, text: str = "/daily 08:00 2") -> str:
+async def plan(house: House, text: str = "/daily 08:00 2 单选题") -> str:
     return str((await house.tell(house.owner, text, house.group))["text"])
 
 

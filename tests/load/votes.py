@@ -45,7 +45,7 @@ async def _measure(folder: Path) -> tuple[float, float]:
 
 async def _post_quizzes(bot: BotProcess, crowd: Crowd) -> None:
     for group in crowd.groups * QUIZZES_A_GROUP:
-        crowd.telegram.say(crowd.people[0], group, "/quiz")
+        crowd.telegram.say(crowd.people[0], group, "/quiz 单选题")
     await until(lambda: bot.telegram.is_polled and len(bot.telegram.calls.of("sendPoll")) == GROUPS * QUIZZES_A_GROUP)
     await drained(bot, Books(bot.folder))
     crowd.look()

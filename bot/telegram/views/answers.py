@@ -18,6 +18,7 @@ from bot.telegram.callbacks import ContextButton, DropButton, GapButton, PlaceBu
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.views.content import Button, Content, Rows, cite, content, cut, places, quoted, rows_of
 from knowledge.model import Answer, Passage
+from knowledge.questions import Question, right_line
 
 STEM = 40
 """Characters of a question or passage that a line of a list shows."""
@@ -127,9 +128,16 @@ def _(view: RefusalView, words: Catalogue) -> Content:
 
 @content.register
 def _(view: PassageView, words: Catalogue) -> Content:
-    lines = [] if view.live else [words.html("passage_withdrawn")]
+    lines = [_solution(view.question, words)] if view.question else []
+    lines += [] if view.live else [words.html("passage_withdrawn")]
     lines += [quoted(view.passage.text)]
     return Content("\n".join([*lines, words.html("answer_source", citation=cite(view.passage.citation, words))]))
+
+
+def _solution(question: Question, words: Catalogue) -> str:
+    """The answer to a question and the whole of its explanation."""
+    solved = words.html("passage_solution", stem=question.stem, right=right_line(question))
+    return "\n".join(filter(None, (solved, escape(question.explanation))))
 
 
 @content.register
