@@ -275,6 +275,7 @@ class App:
             await tx.updates.forget_dead(now - KEEP_DEAD)
             await tx.calls.purge(now - KEEP_CALLS)
             await tx.closed_polls.purge(now - KEEP_CALLS)
+            await tx.ledger.forget_attempts(now - KEEP_UPDATES)
             await tx.asked.forget_askers(now - KEEP_ASKERS)
 
     async def _register_commands(self, stop: Stop) -> None:

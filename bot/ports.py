@@ -216,6 +216,9 @@ class Ledger(Protocol):
     async def keep_attempt(self, post_id: int, person_id: int, chosen: Sequence[int]) -> None:
         """Keep what is chosen so far; nothing chosen forgets it."""
 
+    async def forget_attempts(self, before: datetime) -> None:
+        """Forget what was chosen at questions that closed before an instant, and never answered."""
+
     async def park(self, votes: Iterable[Vote]) -> None:
         """Keep votes whose poll is not bound yet, the first of each (poll, person)."""
 

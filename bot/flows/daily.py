@@ -50,7 +50,7 @@ async def set_daily(store: Store, rights: Rights, visit: Visit, at: time | None,
             return await reply(tx, visit, chat, Words("daily_in_quiet", {"quiet": chat.quiet}))
         topics = await tx.bank.topics()
         if wish_of(about).topic not in (None, *topics):
-            return await reply(tx, visit, chat, no_question(topics))
+            return await reply(tx, visit, chat, no_question(topics, about))
         daily = Daily(at, count, visit.thread_id, about) if at else None
         await _plan(tx, visit, replace(chat, daily=daily))
 

@@ -24,7 +24,7 @@ async def quiz(store: Store, rights: Rights, visit: Visit, about: str, random: R
         chat = await arrive(tx, visit)
         drawn = await draw(tx, chat, 1, visit.now, random, wish_of(about))
         if not drawn:
-            return await reply(tx, visit, chat, no_question(await tx.bank.topics()))
+            return await reply(tx, visit, chat, no_question(await tx.bank.topics(), about))
         today = visit.now.astimezone(chat.zone).date()
         scored = visit.in_group and await tx.posts.unscheduled(chat.id, today) < SCORED_A_DAY
         closes_at = visit.now + LONGEST_OPEN
@@ -33,5 +33,9 @@ async def quiz(store: Store, rights: Rights, visit: Visit, about: str, random: R
             await reply(tx, visit, chat, Words("quiz_unscored", {"limit": SCORED_A_DAY}))
 
 
-def no_question(topics: Sequence[str]) -> Words:
-    return Words("quiz_no_question", {"topics": topics}) if topics else Words("quiz_empty_bank")
+def no_question(topics: Sequence[str], about: str) -> Words:
+    """Why nothing can be posted about something: no such topic, nothing left of it, nothing at all."""
+    if not topics:
+        return Words("quiz_empty_bank")
+    known = wish_of(about).topic in (None, *topics)
+    return Words("quiz_none_left") if known else Words("quiz_no_question", {"topics": topics})

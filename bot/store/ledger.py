@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Integer, RowMapping, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +11,7 @@ from bot.game.model import Answer, Chat, ChatKind, Person, Tally, UnscoredVote, 
 from bot.store import schema
 from bot.store.chats import chat_of
 from bot.store.people import person_of
-from bot.store.schema import answers, attempts, chats, parked_votes, people, unscored_votes
+from bot.store.schema import answers, attempts, chats, parked_votes, people, posts, unscored_votes
 from bot.store.statements import Row, batches, count_new, insert, insert_new
 
 _SUMS = (
@@ -38,10 +38,9 @@ class LedgerTable:
     async def typed(self, keys: Collection[tuple[int, int]]) -> Collection[tuple[int, int]]:
         found: set[tuple[int, int]] = set()
         for batch in batches(keys):
-            posts, wanted = {post_id for post_id, _ in batch}, set(batch)
-            query = select(answers.c.post_id, answers.c.person_id)
-            rows = await self._db.execute(query.where(answers.c.post_id.in_(posts), answers.c.typed.is_not(None)))
-            found |= {(post_id, person_id) for post_id, person_id in rows} & wanted
+            typed = (answers.c.post_id.in_({post_id for post_id, _ in batch}), answers.c.typed.is_not(None))
+            rows = await self._db.execute(select(answers.c.post_id, answers.c.person_id).where(*typed))
+            found |= {(post_id, person_id) for post_id, person_id in rows} & set(batch)
         return found
 
     async def attempt(self, post_id: int, person_id: int) -> tuple[int, ...]:
@@ -55,6 +54,10 @@ class LedgerTable:
         if chosen:
             row = {"post_id": post_id, "person_id": person_id, "chosen": list(chosen)}
             await self._db.execute(insert(self._db, attempts), [row])
+
+    async def forget_attempts(self, before: datetime) -> None:
+        over = select(posts.c.id).where(posts.c.closes_at < before)
+        await self._db.execute(delete(attempts).where(attempts.c.post_id.in_(over)))
 
     async def park(self, votes: Iterable[Vote]) -> None:
         """As the port says; the people must be stored."""

@@ -157,3 +157,20 @@ async def test_a_gap_is_told_to_the_editors_once(telegram: Playground, folder: P
         await count(house)
         await house.tell(house.owner, "/help")
         assert len(told(house, house.owner, "对不上")) == 1
+
+
+async def test_a_vote_after_a_typed_answer_counts_for_nothing_and_is_no_gap(telegram: Playground, folder: Path) -> None:
+    async with running(telegram, folder, admin_ids=str(telegram.users[0])) as house:
+        await house.tell(house.owner, "/help")
+        posted = await house.tell(house.owner, "/quiz 单选题", house.group)
+        first, number = house.members[0], posted["message_id"]
+        right = posted["poll"]["options"][posted["poll"]["correct_option_ids"][0]]["text"]
+        assert "收到" in (await house.tell(first, right, house.group, reply_to=number))["text"]
+        house.vote(first, posted, right=False)
+        house.vote(house.members[1], posted, right=True)
+        await house.answered(house.members[1], 1)
+        telegram.close_poll(number)
+        await count(house)
+        assert "对 1/1" in (await house.tell(first, "/me"))["text"]
+        await house.tell(house.owner, "/help")
+        assert told(house, house.owner, "对不上") == []

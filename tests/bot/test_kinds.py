@@ -1,6 +1,5 @@
 """Every kind of question is posted and answered; nobody learns from the group what another one has answered."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.game.model import Answer
-from knowledge.questions import KIND_NAMES, Kind, Question
+from knowledge.questions import KIND_NAMES, Kind
 from tests.bot.conftest import House
 
 OPTIONS = ("南昌起义", "秋收起义", "广州起义", "遵义会议")
@@ -67,9 +66,9 @@ class Class:
 
 
 @pytest.fixture
-async def school(house: House) -> AsyncIterator[Class]:
+async def school(house: House) -> Class:
     house.app.sender.limits.wait = lambda *_: 0.0  # type: ignore[method-assign]
-    yield Class(house)
+    return Class(house)
 
 
 async def test_events_are_put_in_order_by_presses_that_nobody_else_sees(school: Class) -> None:
@@ -235,3 +234,15 @@ async def test_made_up_presses_do_nothing(school: Class, data: str) -> None:
     assert post is not None
     assert "失效" in (await school.house.forge(school.first, posted, data.format(post=post.id)))["text"]
     assert await school.result(school.first) is None
+
+
+async def test_of_two_that_ask_the_same_a_group_gets_one_in_thirty_days(school: Class) -> None:
+    posted = await school.ask(Kind.FILL)
+    async with school.house.store.write() as tx:
+        twin = replace((await tx.bank.get(["test-fill"]))["test-fill"], id="test-twin", stem="又一道？")
+        await tx.bank.put([twin])
+        await tx.bank.add_twins([("test-twin", "test-fill")])
+    again = await school.house.tell(school.house.owner, "/quiz 测验 填空题", school.house.group)
+    assert again["text"] == posted["text"]
+    school.house.clock.ahead = timedelta(days=31)
+    assert "又一道" in (await school.house.tell(school.house.owner, "/quiz 测验", school.house.group))["text"]
