@@ -101,10 +101,14 @@ class Question:
 
 
 def right_texts(question: Question) -> tuple[str, ...]:
-    """What is right, in words: the right options, all options in their order, or the accepted answers."""
+    """What is right, in words: the right options, all options in their order, or the accepted answers.
+
+    A position without an option is passed over: a question may have fewer options than when its key was kept.
+    """
     if question.kind is Kind.FILL:
         return question.accepted
-    return tuple(question.options[position] for position in question.order or sorted(question.key))
+    places = question.order or sorted(question.key)
+    return tuple(question.options[place] for place in places if place < len(question.options))
 
 
 def right_line(question: Question) -> str:
