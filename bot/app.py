@@ -46,6 +46,7 @@ from bot.telegram.visits import Defaults
 from bot.telegram.web import port_taken, serve_web
 from bot.telegram.webhook import PATH, Webhook, register_webhook
 from bot.telegram.worker import Worker
+from index.text import fold
 
 STOP_SECONDS = 4.0
 TICK_SECONDS = 1.0
@@ -164,6 +165,7 @@ class App:
             Defaults(settings.timezone, settings.language),
             me=me,
             search=self.search,
+            fold=fold,
             rights=TelegramRights(bot, monotonic),
             random=self.random,
             access=access,
@@ -288,6 +290,7 @@ class App:
             await tx.calls.purge(now - KEEP_CALLS)
             await tx.buckets.purge()
             await tx.closed_polls.purge(now - KEEP_CALLS)
+            await tx.ledger.forget_attempts(now - KEEP_UPDATES)
             await tx.asked.forget_askers(now - KEEP_ASKERS)
 
     async def _register_commands(self, stop: Stop) -> None:

@@ -10,7 +10,7 @@ from bot.game.schedule import at_local, closing, next_slot
 from bot.ports import Store, Transaction
 from bot.replies import Address, HelpView, Send
 
-PLAN = Daily(time(8), count=3)
+PLAN = Daily(time(8), count=3, about="单选题 多选题 判断题")
 
 
 async def prepare(store: Store, chat: Chat, now: datetime, random: Random) -> None:

@@ -169,6 +169,9 @@ class Posts(Protocol):
 
     async def get(self, post_id: int) -> Post | None: ...
 
+    async def latest(self, chat_id: int) -> Post | None:
+        """What was posted last in a chat."""
+
     async def of_slot(self, slot_id: int) -> Sequence[Post]:
         """The posts of a slot that the chat has seen, or may have seen."""
 
@@ -216,6 +219,18 @@ class Ledger(Protocol):
         """Write answers; one whose (post, person) stands in the ledger is passed over. Gives the number written."""
 
     async def get(self, post_id: int, person_id: int) -> Answer | None: ...
+
+    async def typed(self, keys: Collection[tuple[int, int]]) -> Collection[tuple[int, int]]:
+        """Those of the (post, person) whose answer was typed."""
+
+    async def attempt(self, post_id: int, person_id: int) -> tuple[int, ...]:
+        """What somebody has chosen so far of an answer that takes several presses."""
+
+    async def keep_attempt(self, post_id: int, person_id: int, chosen: Sequence[int]) -> None:
+        """Keep what is chosen so far; nothing chosen forgets it."""
+
+    async def forget_attempts(self, before: datetime) -> None:
+        """Forget what was chosen at questions that closed before an instant, and never answered."""
 
     async def park(self, votes: Iterable[Vote]) -> None:
         """Keep votes whose poll is not bound yet, the first of each (poll, person)."""
@@ -284,12 +299,13 @@ class Bank(Protocol):
     async def decide(self, question_id: str, state: QuestionState, checked: date | None = None) -> None:
         """Set the state of a question, and the day it was checked."""
 
-    async def candidates(self, chat_id: int, topic: str | None, single: bool) -> Sequence[Candidate]:
-        """Postable questions (they and their passage are approved) with the day `chat_id` last saw each.
+    async def add_twins(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Remember pairs of questions (ids, in either order) that ask nearly the same."""
 
-        Those to be put in order or filled in are no poll and left out; `single` leaves out those with several right
-        answers too.
-        """
+    async def twins(self) -> Sequence[tuple[str, str]]: ...
+
+    async def candidates(self, chat_id: int) -> Sequence[Candidate]:
+        """Postable questions (they and their passage are approved) with the day `chat_id` last saw each."""
 
 
 class Library(Protocol):

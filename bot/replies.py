@@ -50,12 +50,12 @@ class RefusalView:
 class PassageView:
     """A whole passage with its citation; `live` is false when its text is no longer approved.
 
-    `question_id` names the question that it was opened from, which can be reported there.
+    With the question that stands on it: its answer and its explanation as well. The question can be reported there.
     """
 
     passage: Passage
     live: bool = True
-    question_id: str = ""
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,22 @@ class QuestionView:
     question: Question
     passage: Passage
     chat: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """What somebody has chosen so far of an answer that takes several presses."""
+
+    question: Question
+    chosen: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedView:
+    """A typed answer has come, or (not `first`) one has come before; says nothing of what it is worth."""
+
+    post_id: int
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +207,8 @@ View = (
     | GapView
     | SettledView
     | QuestionView
+    | ProgressView
+    | ReceivedView
     | BoardView
     | RecordsView
     | ClosingView
@@ -249,7 +267,7 @@ class Notice:
 
     callback_id: str
     language: str
-    words: Words | PlaceView | None = None
+    words: Words | PlaceView | ProgressView | None = None
     alert: bool = False
     start: str | None = None
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from knowledge.model import Passage
 
-MAX_STEM, MAX_OPTION, MAX_EXPLANATION, MAX_OPTIONS = 300, 100, 200, 12
+MAX_STEM, MAX_OPTION, MAX_EXPLANATION, MAX_OPTIONS = 1000, 200, 1000, 12
+"""A stem and twelve options fit into one message of 4096 characters."""
+
 MAX_ACCEPTED, MAX_NOTE = 20, 2000
 TRUE_FALSE = ("对", "错")
 """The options of every true-false question, in this order."""
@@ -25,6 +27,28 @@ class Kind(StrEnum):
     TRUEFALSE = "truefalse"
     ORDER = "order"
     FILL = "fill"
+
+
+KIND_NAMES = {
+    Kind.SINGLE: "单选题",
+    Kind.MULTIPLE: "多选题",
+    Kind.TRUEFALSE: "判断题",
+    Kind.ORDER: "排序题",
+    Kind.FILL: "填空题",
+}
+
+
+class Keyed(Protocol):
+    """What has a kind and a key: a question, and whatever keeps the key that it had."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def key(self) -> frozenset[int]: ...
+    @property
+    def order(self) -> tuple[int, ...]: ...
+    @property
+    def accepted(self) -> tuple[str, ...]: ...
 
 
 class Flaw(StrEnum):
@@ -77,13 +101,25 @@ class Question:
 
 
 def right_texts(question: Question) -> tuple[str, ...]:
-    """What is right, in words: the right options, all options in their order, or the accepted answers."""
+    """What is right, in words: the right options, all options in their order, or the accepted answers.
+
+    A position without an option is passed over: a question may have fewer options than when its key was kept.
+    """
     if question.kind is Kind.FILL:
         return question.accepted
-    return tuple(question.options[position] for position in question.order or sorted(question.key))
+    places = question.order or sorted(question.key)
+    return tuple(question.options[place] for place in places if place < len(question.options))
 
 
-def key_list(question: Question) -> list[int] | list[str]:
+def right_line(question: Question) -> str:
+    """What is right, in one line; of several spellings of an answer the first."""
+    texts = right_texts(question)
+    if question.kind is Kind.FILL:
+        return texts[0]
+    return (" → " if question.kind is Kind.ORDER else " / ").join(texts)
+
+
+def key_list(question: Keyed) -> list[int] | list[str]:
     """The key as one list, whatever the kind; `key_fields` reads it."""
     if question.kind is Kind.FILL:
         return list(question.accepted)

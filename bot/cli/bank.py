@@ -150,6 +150,8 @@ async def _import(settings: Settings, name: str, data: bytes, *, dry_run: bool) 
     async with _furnished(settings) as store:
         arrived = await (preview(store, reading) if dry_run else store_drafts(store, reading))
         pairs, unlooked = await _twins(store, arrived.all, encoder)
+        if not dry_run:
+            await _keep_apart(store, pairs)
         state = "checked" if dry_run else "imported"
         return Outcome(state, reading, arrived, await unbound(store, arrived.all), pairs, unlooked)
 
@@ -178,6 +180,12 @@ async def _twins(
         async with store.write() as tx:
             await tx.library.keep_vectors(encoder.name, found.made)
     return await asyncio.to_thread(lambda: tuple(twins(everything, found.pairs, fold))), found.left_out
+
+
+async def _keep_apart(store: SqlStore, pairs: tuple[Twins, ...]) -> None:
+    """Of a pair that asks nearly the same, a chat gets one question in 30 days."""
+    async with store.write() as tx:
+        await tx.bank.add_twins((pair.first.id, pair.second.id) for pair in pairs)
 
 
 def _print(file: Path, outcome: Outcome, words: Catalogue) -> None:

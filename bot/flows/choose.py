@@ -1,41 +1,98 @@
-"""Questions that are answered with buttons."""
+"""Questions that are answered with buttons: what is pressed and what comes of it is told to the one who pressed."""
 
-from datetime import datetime
+from collections.abc import Awaitable, Callable
 
+from bot.flows.verdict import again, question_of, verdict
 from bot.flows.visit import Visit, arrive
+from bot.game.attempt import Final, press
 from bot.game.grading import grade
-from bot.game.model import Post
+from bot.game.model import Person, Post
 from bot.ports import Store, Transaction
-from bot.replies import Notice, Words
+from bot.replies import Notice, ProgressView, Words
+from knowledge.questions import Question
+
+Told = Words | ProgressView
+Turn = Callable[[Transaction, Post, Question, Person], Awaitable[Told]]
 
 
 async def choose(store: Store, visit: Visit, callback_id: str, post_id: int, option: int) -> None:
-    """A press on an option: graded once, told only to the one who pressed.
+    """A press on an option: the answer, or a part of it; what is complete is graded once.
 
     It counts if it was received before the close, however long it waited for its turn.
     """
+
+    async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
+        if not 0 <= option < len(question.options):
+            return Words("press_unknown")
+        step = press(post, await tx.ledger.attempt(post.id, person.id), option)
+        if isinstance(step, Final):
+            return await _finish(tx, visit, post, question, step.chosen)
+        await tx.ledger.keep_attempt(post.id, person.id, step.chosen)
+        return ProgressView(question, step.chosen)
+
+    await _press(store, visit, callback_id, post_id, _while_open(visit, turn))
+
+
+async def submit(store: Store, visit: Visit, callback_id: str, post_id: int) -> None:
+    """A press that says that all right options are chosen."""
+
+    async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
+        chosen = await tx.ledger.attempt(post.id, person.id)
+        return await _finish(tx, visit, post, question, chosen) if chosen else ProgressView(question, ())
+
+    await _press(store, visit, callback_id, post_id, _while_open(visit, turn))
+
+
+async def restart(store: Store, visit: Visit, callback_id: str, post_id: int) -> None:
+    """A press that takes back what was chosen so far."""
+
+    async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
+        await tx.ledger.keep_attempt(post.id, person.id, ())
+        return ProgressView(question, ())
+
+    await _press(store, visit, callback_id, post_id, _while_open(visit, turn))
+
+
+async def show_result(store: Store, visit: Visit, callback_id: str, post_id: int) -> None:
+    """A press that asks for the verdict of one's own answer."""
+
+    async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
+        answer = await tx.ledger.get(post.id, person.id)
+        return verdict(question, answer) if answer else Words("result_none")
+
+    await _press(store, visit, callback_id, post_id, turn)
+
+
+async def _press(store: Store, visit: Visit, callback_id: str, post_id: int, turn: Turn) -> None:
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         post = await tx.posts.get(post_id)
+        told: Told
         if post is None or post.chat_id != chat.id:
-            words = Words("press_unknown")
+            told = Words("press_unknown")
         elif visit.person is None:
-            words = Words("anonymous")
+            told = Words("anonymous")
         else:
-            words = await _choose(tx, post, visit.person.id, option, visit.received_at)
-        await tx.outbox.put(Notice(callback_id, chat.language, words, alert=True))
+            told = await turn(tx, post, await question_of(tx, post), visit.person)
+        await tx.outbox.put(Notice(callback_id, chat.language, told, alert=isinstance(told, Words)))
 
 
-async def _choose(tx: Transaction, post: Post, person_id: int, option: int, received_at: datetime) -> Words:
-    question = (await tx.bank.get([post.question_id]))[post.question_id]
-    if not 0 <= option < len(question.options):
-        return Words("press_unknown")
-    if earlier := await tx.ledger.get(post.id, person_id):
-        return Words("press_again", {"chosen": question.options[earlier.chosen[0]]})
-    if received_at >= post.closes_at:
-        return Words("press_late")
-    answer = grade(post, person_id, (option,), received_at)
+def _while_open(visit: Visit, turn: Turn) -> Turn:
+    """The turn of somebody who has not answered, at a question that is not over."""
+
+    async def guarded(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
+        if earlier := await tx.ledger.get(post.id, person.id):
+            return again(question, earlier)
+        if visit.received_at >= post.closes_at:
+            return Words("press_late")
+        return await turn(tx, post, question, person)
+
+    return guarded
+
+
+async def _finish(tx: Transaction, visit: Visit, post: Post, question: Question, chosen: tuple[int, ...]) -> Words:
+    assert visit.person is not None
+    answer = grade(post, visit.person.id, chosen, visit.received_at)
     await tx.ledger.append([answer])
-    right = " / ".join(question.options[position] for position in sorted(post.key))
-    values = {"right": right, "explanation": question.explanation}
-    return Words("press_right" if answer.right else "press_wrong", values)
+    await tx.ledger.keep_attempt(post.id, visit.person.id, ())
+    return verdict(question, answer)

@@ -8,8 +8,11 @@ from random import Random
 import structlog
 
 from bot.flows.posting import draw, post
+from bot.flows.quiz import no_question
 from bot.flows.rank import board_of
+from bot.flows.verdict import question_of
 from bot.flows.visit import Visit, arrive, may_manage, needs_group, refuse, reply
+from bot.game.choosing import wish_of
 from bot.game.model import Chat, Daily, Period, Slot
 from bot.game.schedule import Verdict, closing, judge, next_slot, next_slot_after_move, quiet_until
 from bot.ports import Rights, Store, Transaction
@@ -32,8 +35,11 @@ async def show_daily(store: Store, visit: Visit) -> None:
         await reply(tx, visit, chat, view)
 
 
-async def set_daily(store: Store, rights: Rights, visit: Visit, at: time | None, count: int) -> None:
-    """Plan `count` questions a day at `at`, local to the group; None ends the plan."""
+async def set_daily(store: Store, rights: Rights, visit: Visit, at: time | None, count: int, about: str = "") -> None:
+    """Plan `count` questions a day at `at`, local to the group, about a topic or of a kind if one is named.
+
+    No time ends the plan.
+    """
     if not visit.in_group:
         return await needs_group(store, visit)
     if not await may_manage(visit, rights):
@@ -42,7 +48,10 @@ async def set_daily(store: Store, rights: Rights, visit: Visit, at: time | None,
         chat = await arrive(tx, visit)
         if at is not None and chat.quiet is not None and at in chat.quiet:
             return await reply(tx, visit, chat, Words("daily_in_quiet", {"quiet": chat.quiet}))
-        daily = Daily(at, count, visit.thread_id) if at else None
+        topics = await tx.bank.topics()
+        if wish_of(about).topic not in (None, *topics):
+            return await reply(tx, visit, chat, no_question(topics, about))
+        daily = Daily(at, count, visit.thread_id, about) if at else None
         await _plan(tx, visit, replace(chat, daily=daily))
 
 
@@ -105,9 +114,9 @@ async def post_slot(store: Store, chat_id: int, planned: datetime, now: datetime
 
 
 async def post_questions(tx: Transaction, chat: Chat, daily: Daily, slot: Slot, now: datetime, random: Random) -> None:
-    drawn = await draw(tx, chat, daily.count, random)
+    drawn = await draw(tx, chat, daily.count, now, random, wish_of(daily.about))
     if not drawn:
-        log.warning("no question to post", chat=chat.id)
+        log.warning("no question to post", chat=chat.id, about=daily.about)
     for question in drawn:
         await post(tx, chat, question, now, slot.closes_at, scored=True, thread_id=daily.thread_id, slot=slot)
 
@@ -130,9 +139,4 @@ async def close_slot(store: Store, slot: Slot, now: datetime) -> None:
 async def _outcomes(tx: Transaction, slot: Slot) -> tuple[Outcome, ...]:
     """How the questions that the group has seen were answered, with the keys they were posted with."""
     posts = await tx.posts.of_slot(slot.id)
-    questions = await tx.bank.get([post.question_id for post in posts])
-    outcomes = []
-    for one in posts:
-        question = replace(questions[one.question_id], key=one.key)
-        outcomes.append(Outcome(question, *await tx.ledger.outcome(one.id)))
-    return tuple(outcomes)
+    return tuple([Outcome(await question_of(tx, one), *await tx.ledger.outcome(one.id)) for one in posts])

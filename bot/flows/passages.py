@@ -1,5 +1,6 @@
 """Opening passages: behind a posted question, behind an answer, with what stands around them."""
 
+from bot.flows.verdict import question_of
 from bot.flows.visit import Visit, arrive, reply
 from bot.game.model import Chat
 from bot.ports import Store, Transaction
@@ -25,9 +26,9 @@ async def open_post(store: Store, visit: Visit, post_id: int) -> None:
         stored = await tx.posts.get(post_id) if answered else None
         if stored is None:
             return await reply(tx, visit, chat, Words("answer_first"))
-        question = (await tx.bank.get([stored.question_id]))[stored.question_id]
+        question = await question_of(tx, stored)
         found = await tx.library.passage(question.passage_id)
-        await reply(tx, visit, chat, PassageView(*found, question.id) if found else Words("passage_unknown"))
+        await reply(tx, visit, chat, PassageView(*found, question) if found else Words("passage_unknown"))
 
 
 async def open_context(store: Store, visit: Visit, callback_id: str, passage_id: str) -> None:

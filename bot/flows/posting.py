@@ -3,17 +3,19 @@
 from datetime import datetime
 from random import Random
 
-from bot.game.choosing import choose
-from bot.game.model import Chat, Mode, Post, Slot
+from bot.game.choosing import ANYTHING, Wish, choose
+from bot.game.model import Chat, Post, Slot
 from bot.ports import Transaction
 from bot.replies import Address, QuestionView, Send
 from knowledge.questions import Question
 
 
-async def draw(tx: Transaction, chat: Chat, count: int, random: Random, topic: str | None = None) -> list[Question]:
-    """At most `count` questions for a chat, unseen ones first."""
-    candidates = await tx.bank.candidates(chat.id, topic, single=chat.mode is Mode.BUTTONS)
-    ids = choose(candidates, count, random)
+async def draw(
+    tx: Transaction, chat: Chat, count: int, now: datetime, random: Random, wish: Wish = ANYTHING
+) -> list[Question]:
+    """At most `count` questions for a chat, unseen ones first; none that asks what was asked in the last 30 days."""
+    candidates, twins = await tx.bank.candidates(chat.id), await tx.bank.twins()
+    ids = choose(candidates, count, random, wish, twins, now.astimezone(chat.zone).date())
     questions = await tx.bank.get(ids)
     return [questions[question_id] for question_id in ids]
 
@@ -34,7 +36,10 @@ async def post(
         id=0,
         chat_id=chat.id,
         question_id=question.id,
+        kind=question.kind,
         key=question.key,
+        order=question.order,
+        accepted=question.accepted,
         day=slot.day if slot else now.astimezone(chat.zone).date(),
         opened_at=now,
         closes_at=closes_at,

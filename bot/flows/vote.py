@@ -16,9 +16,20 @@ async def record(tx: Transaction, votes: Sequence[Vote]) -> int:
     posts = await tx.posts.by_poll({vote.poll_id for vote in votes})  # first, since it locks the polls it does not find
     await tx.people.upsert(vote.person for vote in votes)
     await tx.ledger.park(vote for vote in votes if vote.poll_id not in posts)
-    known = ((vote, posts[vote.poll_id]) for vote in votes if vote.poll_id in posts)
-    return await tx.ledger.append(
+    known = [(vote, posts[vote.poll_id]) for vote in votes if vote.poll_id in posts]
+    new = await tx.ledger.append(
         grade(post, vote.person.id, chosen_positions(post, vote), vote.received_at) for vote, post in known
+    )
+    if new < len(known):
+        await _note_typed_before(tx, known)
+    return new
+
+
+async def _note_typed_before(tx: Transaction, known: Sequence[tuple[Vote, Post]]) -> None:
+    """Votes of people who had typed their answer count for nothing but the count at the close."""
+    typed = await tx.ledger.typed({(post.id, vote.person.id) for vote, post in known})
+    await tx.ledger.add_unscored(
+        UnscoredVote(vote.poll_id, vote.person.id) for vote, post in known if (post.id, vote.person.id) in typed
     )
 
 

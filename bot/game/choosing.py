@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from knowledge.questions import KIND_NAMES, Kind
+
 TWINS_APART = timedelta(days=30)
 LEVELS = frozenset({1, 2, 3})
 
@@ -19,6 +21,7 @@ class Candidate:
     topic: str = ""
     level: int = 1
     period: str = ""
+    kind: Kind = Kind.SINGLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,12 @@ class Wish:
     topic: str | None = None
     levels: frozenset[int] = LEVELS
     years: tuple[int, int] | None = None
+    kinds: frozenset[Kind] = frozenset(Kind)
 
     def __contains__(self, candidate: Candidate) -> bool:
         topic = self.topic is None or candidate.topic == self.topic
-        return topic and candidate.level in self.levels and self._in_years(candidate.period)
+        fits = topic and candidate.kind in self.kinds and candidate.level in self.levels
+        return fits and self._in_years(candidate.period)
 
     def _in_years(self, period: str) -> bool:
         if self.years is None:
@@ -41,6 +46,17 @@ class Wish:
 
 
 ANYTHING = Wish()
+
+
+_KINDS = {word: kind for kind, name in KIND_NAMES.items() for word in (name, name.removesuffix("题"), kind.value)}
+
+
+def wish_of(about: str) -> Wish:
+    """The wish in words: kinds of questions (填空题, 填空), and what is left as a topic."""
+    words = about.split()
+    kinds = frozenset(_KINDS[word] for word in words if word in _KINDS)
+    topic = " ".join(word for word in words if word not in _KINDS)
+    return Wish(topic or None, kinds=kinds or frozenset(Kind))
 
 
 def years_of(period: str) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.game.model import Answer, Post, Rescoring, Vote
-from knowledge.questions import Kind, Question
+from knowledge.questions import Keyed, Kind
 from knowledge.typed import Fold, same_answer
 
 POINTS_FOR_RIGHT = 1
@@ -20,27 +20,43 @@ def chosen_positions(post: Post, vote: Vote) -> tuple[int, ...]:
     return tuple(sorted(vote.positions))
 
 
-def is_right(question: Question, response: Response, fold: Fold) -> bool:
+def is_right(keyed: Keyed, response: Response, fold: Fold) -> bool:
     """Whether a response is right as a whole; there is no credit for a part.
 
     Every right option and no other; all events in their order; one of the accepted answers. A response of another
     form than the kind asks for is wrong.
     """
     if isinstance(response, str):
-        accepted = question.accepted if question.kind is Kind.FILL else ()
+        accepted = keyed.accepted if keyed.kind is Kind.FILL else ()
         return any(same_answer(response, answer, fold) for answer in accepted)
-    match question.kind:
-        case Kind.FILL:
-            return False
-        case Kind.ORDER:
-            return response == question.order
-        case _:
-            return _is_key(response, question.key)
+    return _are_right(keyed, response)
 
 
 def grade(post: Post, person_id: int, chosen: tuple[int, ...], received_at: datetime) -> Answer:
-    """The ledger line for one response to options; every right option and no other must be chosen."""
-    right = _is_key(chosen, post.key)
+    """The ledger line for one response to options."""
+    return _answer(post, person_id, received_at, chosen, right=_are_right(post, chosen))
+
+
+def grade_typed(
+    post: Post, person_id: int, typed: str, response: Response, received_at: datetime, fold: Fold
+) -> Answer:
+    """The ledger line for what somebody `typed`, read as `response`."""
+    chosen = () if isinstance(response, str) else response
+    answer = _answer(post, person_id, received_at, chosen, right=is_right(post, response, fold))
+    return replace(answer, typed=typed)
+
+
+def _are_right(keyed: Keyed, chosen: tuple[int, ...]) -> bool:
+    match keyed.kind:
+        case Kind.FILL:
+            return False
+        case Kind.ORDER:
+            return bool(chosen) and chosen == keyed.order
+        case _:
+            return bool(keyed.key) and set(chosen) == keyed.key
+
+
+def _answer(post: Post, person_id: int, received_at: datetime, chosen: tuple[int, ...], *, right: bool) -> Answer:
     return Answer(
         post_id=post.id,
         chat_id=post.chat_id,
@@ -57,12 +73,8 @@ def grade(post: Post, person_id: int, chosen: tuple[int, ...], received_at: date
 
 
 def regrade(answer: Answer, rescoring: Rescoring) -> Answer:
-    """The same response under a corrected key; one to a voided post is worth nothing."""
+    """The same response to options under a corrected key; one to a voided post is worth nothing."""
     if rescoring.voided:
         return replace(answer, points=0, scored=False)
-    right = _is_key(answer.chosen, rescoring.after)
+    right = bool(rescoring.after) and set(answer.chosen) == rescoring.after
     return replace(answer, right=right, points=POINTS_FOR_RIGHT if right and answer.scored else 0)
-
-
-def _is_key(chosen: tuple[int, ...], key: frozenset[int]) -> bool:
-    return bool(key) and set(chosen) == key

@@ -5,6 +5,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from knowledge.questions import Kind
+
 
 class ChatKind(StrEnum):
     GROUP = "group"
@@ -40,11 +42,15 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """The plan of a group: `count` questions each day at `at`, in forum topic `thread_id`."""
+    """The plan of a group: `count` questions each day at `at`, in forum topic `thread_id`.
+
+    `about` names a topic or a kind of question; empty: anything.
+    """
 
     at: time
     count: int = 1
     thread_id: int | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,8 @@ class Slot:
 class Post:
     """A question posted in a chat.
 
-    `key` holds the right positions as they were when it was posted, so that a later correction is never silent.
+    `kind`, `key`, `order` and `accepted` are those of the question when it was posted, so that a later correction is
+    never silent.
     `poll_id` and `option_ids` (Telegram's persistent ids, in the question's order) are known once the poll is bound;
     `scored` posts count for the board, those with a `slot_id` also for the streak.
     """
@@ -107,6 +114,9 @@ class Post:
     poll_id: str | None = None
     option_ids: tuple[str, ...] = ()
     message_id: int | None = None
+    kind: Kind = Kind.SINGLE
+    order: tuple[int, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,10 @@ class UnscoredVote:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A graded response, one a (post, person), as it stands in the ledger."""
+    """A graded response, one a (post, person), as it stands in the ledger.
+
+    `chosen` are positions of options (of events: as they follow each other); `typed` is what was typed instead.
+    """
 
     post_id: int
     chat_id: int
@@ -143,6 +156,7 @@ class Answer:
     scored: bool
     scheduled: bool
     received_at: datetime
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

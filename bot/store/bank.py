@@ -10,12 +10,9 @@ from bot.game.choosing import Candidate
 from bot.ports import QuestionState
 from bot.store import schema
 from bot.store.library import LIVE
-from bot.store.schema import editions, passages, posts, questions
-from bot.store.statements import Row, batches, insert
+from bot.store.schema import editions, passages, posts, questions, twins
+from bot.store.statements import Row, batches, insert, insert_new
 from knowledge.questions import Kind, Question, key_fields, key_list
-
-_ONE_CHOICE = (Kind.SINGLE, Kind.TRUEFALSE)
-_CHOICES = (*_ONE_CHOICE, Kind.MULTIPLE)
 
 
 class BankTable:
@@ -81,16 +78,28 @@ class BankTable:
         values: Row = {"state": state} | ({"checked": checked} if checked else {})
         await self._db.execute(update(questions).where(questions.c.id == question_id).values(values))
 
-    async def candidates(self, chat_id: int, topic: str | None, single: bool) -> Sequence[Candidate]:
+    async def add_twins(self, pairs: Iterable[tuple[str, str]]) -> None:
+        rows = [dict(zip(("first", "second"), sorted(pair), strict=True)) for pair in pairs]
+        await insert_new(self._db, twins, rows)
+
+    async def twins(self) -> Sequence[tuple[str, str]]:
+        query = select(twins.c.first, twins.c.second).order_by(twins.c.first, twins.c.second)
+        return [(first, second) for first, second in await self._db.execute(query)]
+
+    async def candidates(self, chat_id: int) -> Sequence[Candidate]:
         seen = select(posts.c.question_id, func.max(posts.c.day).label("day"))
         last = seen.where(posts.c.chat_id == chat_id).group_by(posts.c.question_id).subquery()
-        columns = (questions.c.id, last.c.day, questions.c.topic, questions.c.level, _period())
-        query = select(*columns).outerjoin(last, last.c.question_id == questions.c.id)
-        query = query.where(_postable(), questions.c.kind.in_(_ONE_CHOICE if single else _CHOICES))
-        if topic is not None:
-            query = query.where(questions.c.topic == topic)
+        columns = (
+            questions.c.id,
+            last.c.day,
+            questions.c.topic,
+            questions.c.level,
+            _period().label("period"),
+            questions.c.kind,
+        )
+        query = select(*columns).outerjoin(last, last.c.question_id == questions.c.id).where(_postable())
         rows = await self._db.execute(query.order_by(questions.c.id))
-        return [Candidate(*row) for row in rows]
+        return [Candidate(row.id, row.day, row.topic, row.level, row.period, Kind(row.kind)) for row in rows]
 
 
 def _postable() -> ColumnElement[bool]:

@@ -111,7 +111,7 @@ def chat_of(row: RowMapping) -> Chat:
 def _daily_of(row: RowMapping) -> Daily | None:
     if row["daily_at"] is None:
         return None
-    return Daily(row["daily_at"], row["daily_count"], row["daily_thread_id"])
+    return Daily(row["daily_at"], row["daily_count"], row["daily_thread_id"], row["daily_about"] or "")
 
 
 def _row_of(chat: Chat) -> Row:
@@ -127,5 +127,6 @@ def _row_of(chat: Chat) -> Row:
         "daily_at": chat.daily.at if chat.daily else None,
         "daily_count": chat.daily.count if chat.daily else None,
         "daily_thread_id": chat.daily.thread_id if chat.daily else None,
+        "daily_about": chat.daily.about or None if chat.daily else None,
         "active": chat.active,
     }

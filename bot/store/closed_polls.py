@@ -11,7 +11,8 @@ from bot.store.posts import post_of
 from bot.store.schema import answers, closed_polls, poll_copies, posts, unscored_votes
 from bot.store.statements import insert_new
 
-_scored = select(func.count()).where(answers.c.post_id == posts.c.id).scalar_subquery()
+_voted = (answers.c.post_id == posts.c.id, answers.c.typed.is_(None))
+_scored = select(func.count()).where(*_voted).scalar_subquery()
 _unscored = select(func.count()).where(unscored_votes.c.poll_id == posts.c.poll_id).scalar_subquery()
 
 

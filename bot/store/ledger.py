@@ -1,7 +1,8 @@
 """The ledger of answers, and votes that wait for their poll."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import Integer, RowMapping, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,8 +11,8 @@ from bot.game.model import Answer, Chat, Person, Tally, UnscoredVote, Vote
 from bot.store import schema, tallies
 from bot.store.chats import chat_of
 from bot.store.people import person_of
-from bot.store.schema import answers, chats, parked_votes, people, unscored_votes
-from bot.store.statements import Row, insert_new, insert_told
+from bot.store.schema import answers, attempts, chats, parked_votes, people, posts, unscored_votes
+from bot.store.statements import Row, batches, insert, insert_new, insert_told
 
 RIGHT = func.sum(cast(answers.c.right, Integer))
 SUMS = (func.sum(answers.c.points).label("points"), RIGHT.label("right"), func.count().label("answered"))
@@ -35,6 +36,30 @@ class LedgerTable:
         query = select(answers).where(answers.c.post_id == post_id, answers.c.person_id == person_id)
         row = (await self._db.execute(query)).mappings().one_or_none()
         return answer_of(row) if row is not None else None
+
+    async def typed(self, keys: Collection[tuple[int, int]]) -> Collection[tuple[int, int]]:
+        found: set[tuple[int, int]] = set()
+        for batch in batches(keys):
+            typed = (answers.c.post_id.in_({post_id for post_id, _ in batch}), answers.c.typed.is_not(None))
+            rows = await self._db.execute(select(answers.c.post_id, answers.c.person_id).where(*typed))
+            found |= {(post_id, person_id) for post_id, person_id in rows} & set(batch)
+        return found
+
+    async def attempt(self, post_id: int, person_id: int) -> tuple[int, ...]:
+        query = select(attempts.c.chosen).where(attempts.c.post_id == post_id, attempts.c.person_id == person_id)
+        return tuple((await self._db.execute(query)).scalar() or ())
+
+    async def keep_attempt(self, post_id: int, person_id: int, chosen: Sequence[int]) -> None:
+        """As the port says; the person must be stored."""
+        its_own = (attempts.c.post_id == post_id, attempts.c.person_id == person_id)
+        await self._db.execute(delete(attempts).where(*its_own))
+        if chosen:
+            row = {"post_id": post_id, "person_id": person_id, "chosen": list(chosen)}
+            await self._db.execute(insert(self._db, attempts), [row])
+
+    async def forget_attempts(self, before: datetime) -> None:
+        over = select(posts.c.id).where(posts.c.closes_at < before)
+        await self._db.execute(delete(attempts).where(attempts.c.post_id.in_(over)))
 
     async def park(self, votes: Iterable[Vote]) -> None:
         """As the port says; the people must be stored."""
@@ -90,6 +115,7 @@ def _row(answer: Answer) -> Row:
         "scored": answer.scored,
         "scheduled": answer.scheduled,
         "received_at": answer.received_at,
+        "typed": answer.typed,
     }
 
 
@@ -106,6 +132,7 @@ def answer_of(row: RowMapping) -> Answer:
         scored=row["scored"],
         scheduled=row["scheduled"],
         received_at=row["received_at"],
+        typed=row["typed"],
     )
 
 

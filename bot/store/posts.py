@@ -12,6 +12,7 @@ from bot.ports import Binding
 from bot.store.schema import outbox, poll_copies, posts, slots
 from bot.store.statements import Row, batches, insert, insert_new, lock_alone, lock_shared
 from bot.store.states import CallState, SlotState
+from knowledge.questions import Kind, key_fields, key_list
 
 POLLS = "polls"
 """Locks of polls: who found a poll unbound may park votes for it before anyone binds it."""
@@ -61,6 +62,11 @@ class PostTable:
     async def get(self, post_id: int) -> Post | None:
         found = await self._select(posts.c.id == post_id)
         return found[0] if found else None
+
+    async def latest(self, chat_id: int) -> Post | None:
+        query = select(posts).where(posts.c.chat_id == chat_id).order_by(posts.c.day.desc(), posts.c.id.desc()).limit(1)
+        row = (await self._db.execute(query)).mappings().one_or_none()
+        return post_of(row) if row is not None else None
 
     async def of_slot(self, slot_id: int) -> Sequence[Post]:
         unseen = exists().where(outbox.c.post_id == posts.c.id, outbox.c.state.in_((CallState.READY, CallState.FAILED)))
@@ -132,7 +138,8 @@ def _row(post: Post) -> Row:
     return {
         "chat_id": post.chat_id,
         "question_id": post.question_id,
-        "key": sorted(post.key),
+        "kind": post.kind,
+        "key": key_list(post),
         "day": post.day,
         "opened_at": post.opened_at,
         "closes_at": post.closes_at,
@@ -145,11 +152,13 @@ def _row(post: Post) -> Row:
 
 
 def post_of(row: RowMapping) -> Post:
+    kind = Kind(row["kind"])
     return Post(
         id=row["id"],
         chat_id=row["chat_id"],
         question_id=row["question_id"],
-        key=frozenset(row["key"]),
+        kind=kind,
+        **key_fields(kind, row["key"]),
         day=row["day"],
         opened_at=row["opened_at"],
         closes_at=row["closes_at"],

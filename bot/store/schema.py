@@ -55,6 +55,7 @@ chats = Table(
     Column("daily_at", Time),
     Column("daily_count", Integer),
     Column("daily_thread_id", BigInteger),
+    Column("daily_about", Name),
     Column("active", Boolean, nullable=False),
     Column("next_slot_at", Instant, index=True),
     Column("moved_to", BigInteger, ForeignKey("chats.id")),  # the supergroup that this group became
@@ -86,6 +87,14 @@ questions = Table(
     Column("state", String(16), nullable=False, server_default="approved"),
 )
 
+# Pairs of questions that ask nearly the same; the smaller id comes first.
+twins = Table(
+    "twins",
+    metadata,
+    Column("first", Text, primary_key=True),
+    Column("second", Text, primary_key=True),
+)
+
 slots = Table(
     "slots",
     metadata,
@@ -114,7 +123,17 @@ posts = Table(
     Column("poll_id", Text, unique=True),
     Column("option_ids", Json, nullable=False),
     Column("message_id", BigInteger),
+    Column("kind", String(16), nullable=False, server_default="single"),
     Index(None, "chat_id", "day"),
+)
+
+# What somebody has chosen so far of an answer that takes several presses.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("post_id", Key, ForeignKey("posts.id"), primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True),
+    Column("chosen", Json, nullable=False),
 )
 
 # The ledger: rows are added, and never changed but for the id of their chat and, with a row of `rescored` that keeps
@@ -134,6 +153,7 @@ answers = Table(
     Column("scored", Boolean, nullable=False),
     Column("scheduled", Boolean, nullable=False),
     Column("received_at", Instant, nullable=False),
+    Column("typed", Name),
     UniqueConstraint("post_id", "person_id"),
     Index(None, "chat_id", "day"),
     Index(None, "person_id", "chat_id", "day"),

@@ -25,6 +25,24 @@ class OptionButton(CallbackData, prefix="o"):
     option: Id
 
 
+class SubmitButton(CallbackData, prefix="os"):
+    """The options of a question that somebody has chosen are all."""
+
+    post: Id
+
+
+class RestartButton(CallbackData, prefix="or"):
+    """What somebody has chosen at a question is taken back."""
+
+    post: Id
+
+
+class ResultButton(CallbackData, prefix="ov"):
+    """The verdict of one's own answer to a question."""
+
+    post: Id
+
+
 class ContextButton(CallbackData, prefix="p"):
     """A passage between its neighbours."""
 

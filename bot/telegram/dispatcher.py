@@ -15,8 +15,8 @@ from bot.telegram.visits import Defaults, VisitMiddleware
 def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
     """A dispatcher without state of its own; `ports` reach handlers by parameter name.
 
-    Handlers need `me`, `search`, `rights`, `access` and `random` from here; `store`, `now` and `received_at` come with
-    each update.
+    Handlers need `me`, `search`, `fold`, `rights`, `access` and `random` from here; `store`, `now` and `received_at`
+    come with each update.
     """
     dispatcher = Dispatcher(disable_fsm=True, **ports)
     visits = VisitMiddleware(defaults)
@@ -35,6 +35,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         settings.router(),
         _stale(),
         help.last_router(),
+        quiz.typed_router(),
         ask.text_router(),
     )
     return dispatcher

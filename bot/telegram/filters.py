@@ -10,6 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import Message
 
 from bot.flows.daily import MOST_QUESTIONS
+from bot.flows.visit import Visit
 from bot.game.model import Period
 from bot.roles import Role
 from bot.telegram.intake import Me
@@ -43,6 +44,17 @@ class Question(BaseFilter):
         return {"question": text.strip()}
 
 
+class Typed(BaseFilter):
+    """Text that may be an answer to a posted question: a reply to it, or in private any text that is no reply."""
+
+    async def __call__(self, message: Message, me: Me, visit: Visit) -> bool | dict[str, Any]:
+        text = (message.text or "").strip()
+        if not text or text.startswith("/") or mention(me.username).search(text):
+            return False
+        loose = not visit.in_group and message.reply_to_message is None
+        return {"typed": text} if loose or visit.seen is not None else False
+
+
 class ReplyTo(BaseFilter):
     """Text in reply to a message with a button of a kind: the `button` and the `words`.
 
@@ -74,20 +86,23 @@ def _replies_to(message: Message, me: Me) -> bool:
     return replied is not None and replied.from_user is not None and replied.from_user.id == me.id
 
 
-def parse_daily(text: str) -> tuple[time | None, int] | None:
-    """`HH:MM [n]` or `off` (no time); None when it is neither. Full-width digits and colons are taken as well."""
-    words = text.replace("：", ":").split()
-    match words:
-        case [word] if word.lower() in ("off", "关", "停止"):
-            return None, 0
-        case [at, *rest] if len(rest) <= 1:
-            try:
-                hour, minute = at.split(":")
-                count = int(rest[0]) if rest else 1
-                return (time(int(hour), int(minute)), count) if 1 <= count <= MOST_QUESTIONS else None
-            except ValueError:
-                return None
-    return None
+def parse_daily(text: str) -> tuple[time | None, int, str] | None:
+    """`HH:MM [n] [topic or kind]` or `off` (no time); None when it is neither.
+
+    Full-width digits and colons are taken as well.
+    """
+    at, *rest = text.replace("：", ":").split() or [""]
+    if at.lower() in ("off", "关", "停止"):
+        return None if rest else (None, 0, "")
+    count = int(rest.pop(0)) if rest and rest[0].isdecimal() else 1
+    about = " ".join(rest)
+    try:
+        hour, minute = at.split(":")
+        moment = time(int(hour), int(minute))
+    except ValueError:
+        return None
+    fits = 1 <= count <= MOST_QUESTIONS and not about.isdecimal()
+    return (moment, count, about) if fits else None
 
 
 def parse_day(text: str) -> date | None:

@@ -10,9 +10,10 @@ from bot.telegram.callbacks import SourceButton
 from bot.telegram.catalogue import Catalogue, catalogue
 from bot.telegram.views import Button, cite, content, cut
 from bot.telegram.views.game import is_poll
-from knowledge.questions import MAX_EXPLANATION, Kind
+from knowledge.questions import Kind
 
 MAX_TEXT, MAX_NOTICE = 4096, 200
+POLL_STEM, POLL_EXPLANATION = 300, 200
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -97,11 +98,14 @@ def _edit(edit: Edit, words: Catalogue) -> Call:
 
 
 def _poll(view: QuestionView, words: Catalogue) -> dict[str, Any]:
-    """A native quiz. Nobody can change a vote, and a forwarded copy cannot collect votes that are not the group's."""
+    """A native quiz. Nobody can change a vote, and a forwarded copy cannot collect votes that are not the group's.
+
+    A stem that is too long for the poll's question stands whole in its description.
+    """
     question = view.question
     source = Button(words.plain("question_open"), SourceButton(post=view.post.id))
     return {
-        "question": question.stem,
+        **_stem(question.stem, words),
         "options": [{"text": option} for option in question.options],
         "type": "quiz",
         "is_anonymous": False,
@@ -115,11 +119,21 @@ def _poll(view: QuestionView, words: Catalogue) -> dict[str, Any]:
     } | _keyboard(((source,),))
 
 
+def _stem(stem: str, words: Catalogue) -> dict[str, str]:
+    if len(stem) <= POLL_STEM:
+        return {"question": stem}
+    return {"question": words.plain("question_long"), "description": stem}
+
+
 def _explanation(view: QuestionView, words: Catalogue) -> str:
-    """The explanation and the place of its passage; the place is never cut."""
+    """The explanation and the place of its passage; the place is never cut.
+
+    Telegram takes two line feeds at most. The whole explanation stands with the passage.
+    """
     source = words.plain("question_source", citation=cite(view.passage.citation, words))
-    room = MAX_EXPLANATION - len(source) - 1
-    return f"{cut(view.question.explanation, room)}\n{source}" if room > 0 else cut(source, MAX_EXPLANATION)
+    room = POLL_EXPLANATION - len(source) - 1
+    explanation = " ".join(view.question.explanation.split("\n"))
+    return f"{cut(explanation, room)}\n{source}" if room > 0 else cut(source, POLL_EXPLANATION)
 
 
 def _keyboard(buttons: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:

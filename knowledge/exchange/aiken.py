@@ -10,8 +10,8 @@ from knowledge.documents.encoding import decode
 from knowledge.exchange.losses import Export, exported
 from knowledge.exchange.nouns import Fault, Field, Finding, Parsed, Place, Row, Sheet
 from knowledge.exchange.rows import content_id
-from knowledge.exchange.wording import KIND_NAMES, tidy
-from knowledge.questions import TRUE_FALSE, Kind, Question, flaws
+from knowledge.exchange.wording import tidy
+from knowledge.questions import KIND_NAMES, TRUE_FALSE, Kind, Question, flaws
 from knowledge.typed import LETTERS, lettered
 
 _OPTION = re.compile(r"([A-Z])[.)．、）]\s?(.*)")

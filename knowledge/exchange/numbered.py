@@ -10,7 +10,8 @@ from knowledge.exchange.aiken import parse_aiken
 from knowledge.exchange.gift import parse_gift
 from knowledge.exchange.nouns import Fault, Field, Finding, Parsed, Place, Row, Sheet
 from knowledge.exchange.options import split_labelled
-from knowledge.exchange.wording import KIND_NAMES, field_of, heading_of, tidy, truth_of
+from knowledge.exchange.wording import field_of, heading_of, tidy, truth_of
+from knowledge.questions import KIND_NAMES
 from knowledge.typed import LETTERS, positions
 
 _NUMBER = re.compile(r"(?:第\s*)?[(（]?([0-9]{1,4})\s*(题\s*[.．、:：]?|[.．、)）])\s*(.+)", re.DOTALL)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.exchange.losses import Export
 from knowledge.exchange.nouns import GUIDE, Field, Finding, Reading, Sheet
-from knowledge.exchange.wording import KIND_NAMES, LEVEL_NAMES
-from knowledge.questions import Kind, Question
+from knowledge.exchange.wording import LEVEL_NAMES
+from knowledge.questions import KIND_NAMES, Kind, Question
 from knowledge.typed import LETTERS, lettered
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from knowledge.exchange.nouns import GUIDE, Fault, Field, Finding, Parsed, Place, Row, Sheet
 from knowledge.exchange.options import split_options, without_letters
-from knowledge.exchange.wording import KIND_NAMES, field_of, heading_of, option_of, plain
+from knowledge.exchange.wording import field_of, heading_of, option_of, plain
+from knowledge.questions import KIND_NAMES
 from knowledge.typed import LETTERS
 
 MOST_ROWS = 20_000

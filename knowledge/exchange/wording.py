@@ -7,13 +7,6 @@ from datetime import date
 from knowledge.exchange.nouns import Field
 from knowledge.questions import Kind
 
-KIND_NAMES = {
-    Kind.SINGLE: "单选题",
-    Kind.MULTIPLE: "多选题",
-    Kind.TRUEFALSE: "判断题",
-    Kind.ORDER: "排序题",
-    Kind.FILL: "填空题",
-}
 LEVEL_NAMES = {1: "易", 2: "中", 3: "难"}
 
 _KIND_WORDS = (

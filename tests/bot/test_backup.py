@@ -36,7 +36,7 @@ async def test_scores_come_back_as_they_were(
 ) -> None:
     copy = tmp_path / "copy.wenshi"
     async with running(telegram, folder) as house:
-        posted = await house.tell(house.owner, "/quiz", house.group)
+        posted = await house.tell(house.owner, "/quiz 单选题", house.group)
         house.vote(house.members[0], posted, right=True)
         await house.answered(house.members[0], 1)
         assert "bytes" in await asyncio.to_thread(wenshi, "backup", str(copy))

@@ -20,6 +20,11 @@ def states(folder: Path) -> dict[str, str]:
         return dict(database.execute("SELECT stem, state FROM questions"))
 
 
+def twins(folder: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(folder / "wenshi.sqlite") as database:
+        return database.execute("SELECT first, second FROM twins").fetchall()
+
+
 def test_imported_questions_are_unbound_drafts(wenshi: Wenshi, folder: Path, file: Path) -> None:  # noqa: F811
     before = states(folder)
     file.write_bytes(workbook([HEAD, GOOD]))
@@ -60,11 +65,15 @@ def test_the_bank_goes_out_and_comes_back(wenshi: Wenshi, folder: Path, tmp_path
     assert "left out" in run.out and "without 出处" in run.out
 
 
-def test_an_import_shows_questions_that_contradict_the_bank(wenshi: Wenshi, file: Path) -> None:  # noqa: F811
+def test_an_import_keeps_questions_that_contradict_the_bank(wenshi: Wenshi, folder: Path, file: Path) -> None:  # noqa: F811
     head, question = ("题干", "选项A", "选项B", "答案"), "1919年6月上旬起，五四运动的中心由北京转到了哪座城市？"
     file.write_bytes(workbook([head, (question, "上海", "广州", "B")]))
+    assert twins(folder) == []
+    wenshi("bank", "import", str(file), "--dry-run")
+    assert twins(folder) == []
     told = json.loads(wenshi("bank", "import", str(file), "--json").out)
     assert [(pair["verdict"], pair["second"]) for pair in told["twins"]] == [("contradiction", "founding-003")]
+    assert [set(pair) for pair in twins(folder)] == [{told["twins"][0]["first"], "founding-003"}]
 
 
 @pytest.mark.parametrize(

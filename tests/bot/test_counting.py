@@ -21,7 +21,7 @@ async def polls(house: House, count: int = 1) -> list[dict[str, Any]]:
 async def unsure_poll(house: House) -> dict[str, Any]:
     """A quiz that arrived in the group, and nobody here knows."""
     house.telegram.faults.drop_after("sendPoll")
-    house.telegram.say(house.owner, house.group, "/quiz")
+    house.telegram.say(house.owner, house.group, "/quiz 单选题")
     (message,) = await polls(house)
     await unsure(house, 1)
     return message
@@ -94,7 +94,7 @@ async def test_buttons_of_another_bot_bind_nothing(house: House) -> None:
 async def test_a_press_that_waited_for_its_turn_counts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     panel = await house.tell(house.owner, "/settings", house.group)
     await house.choose(house.owner, panel, "mode", "buttons")
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     data = posted["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     honest = house.app.worker.handle
 
@@ -109,7 +109,7 @@ async def test_a_press_that_waited_for_its_turn_counts(house: House, monkeypatch
 async def test_a_press_below_an_old_message_belongs_to_its_group(house: House) -> None:
     panel = await house.tell(house.owner, "/settings", house.group)
     await house.choose(house.owner, panel, "mode", "buttons")
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     old = {"chat": posted["chat"], "message_id": posted["message_id"], "date": 0}
     data = posted["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     assert (await house.forge(house.members[0], old, data))["text"][0] in "✅❌"
@@ -118,7 +118,7 @@ async def test_a_press_below_an_old_message_belongs_to_its_group(house: House) -
 async def test_an_anonymous_vote_is_explained_once_and_known_at_the_close(telegram: Playground, folder: Path) -> None:
     async with running(telegram, folder, admin_ids=str(telegram.users[0])) as house:
         for number in (1, 2):
-            telegram.say(house.owner, house.group, "/quiz")
+            telegram.say(house.owner, house.group, "/quiz 单选题")
             posted = (await polls(house, number))[-1]
             telegram.vote(house.admin, posted["message_id"], [0], as_chat=True)
             house.vote(house.members[0], posted, right=True)
@@ -145,7 +145,7 @@ async def count(house: House) -> None:
 async def test_a_gap_is_told_to_the_editors_once(telegram: Playground, folder: Path) -> None:
     async with running(telegram, folder, admin_ids=str(telegram.users[0])) as house:
         await house.tell(house.owner, "/help")
-        posted = await house.tell(house.owner, "/quiz", house.group)
+        posted = await house.tell(house.owner, "/quiz 单选题", house.group)
         house.vote(house.members[0], posted, right=True)
         await house.answered(house.members[0], 1)
         poll = {"id": posted["poll"]["id"], "is_closed": True, "total_voter_count": 3}
@@ -157,3 +157,20 @@ async def test_a_gap_is_told_to_the_editors_once(telegram: Playground, folder: P
         await count(house)
         await house.tell(house.owner, "/help")
         assert len(told(house, house.owner, "对不上")) == 1
+
+
+async def test_a_vote_after_a_typed_answer_counts_for_nothing_and_is_no_gap(telegram: Playground, folder: Path) -> None:
+    async with running(telegram, folder, admin_ids=str(telegram.users[0])) as house:
+        await house.tell(house.owner, "/help")
+        posted = await house.tell(house.owner, "/quiz 单选题", house.group)
+        first, number = house.members[0], posted["message_id"]
+        right = posted["poll"]["options"][posted["poll"]["correct_option_ids"][0]]["text"]
+        assert "收到" in (await house.tell(first, right, house.group, reply_to=number))["text"]
+        house.vote(first, posted, right=False)
+        house.vote(house.members[1], posted, right=True)
+        await house.answered(house.members[1], 1)
+        telegram.close_poll(number)
+        await count(house)
+        assert "对 1/1" in (await house.tell(first, "/me"))["text"]
+        await house.tell(house.owner, "/help")
+        assert told(house, house.owner, "对不上") == []

@@ -11,6 +11,7 @@ import pytest
 from bot.flows.daily import GRACE, run_due
 from bot.log import configure_log
 from bot.playground import Playground
+from knowledge.questions import Kind
 from tests.bot.conftest import House, running
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -21,7 +22,7 @@ def tomorrow(hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
 
 
-async def plan(house: House, text: str = "/daily 08:00 2") -> str:
+async def plan(house: House, text: str = "/daily 08:00 2 单选题") -> str:
     return str((await house.tell(house.owner, text, house.group))["text"])
 
 
@@ -153,3 +154,32 @@ async def test_a_restart_neither_repeats_nor_forgets(telegram: Playground, folde
         assert len(await polls(house, 2)) == 2
         await run_at(house, tomorrow(8) + timedelta(days=1))
         assert len(await polls(house, 4)) == 4
+
+
+async def test_a_plan_may_name_a_topic_and_kinds(house: House) -> None:
+    assert "主题或题型：抗日战争 判断题 多选题" in await plan(house, "/daily 08:00 2 抗日战争 判断题 多选题")
+    await run_at(house, tomorrow(8))
+    posted = await polls(house, 2)
+    async with house.store.read() as tx:
+        known = {question.stem: question for question in await tx.bank.questions()}
+    drawn = [known[message["poll"]["question"]] for message in posted]
+    assert {question.topic for question in drawn} == {"抗日战争"}
+    assert {question.kind for question in drawn} <= {Kind.TRUEFALSE, Kind.MULTIPLE}
+    assert "主题或题型：抗日战争" in await plan(house, "/daily")
+
+
+async def test_a_topic_that_is_not_known_is_answered_with_those_that_are(house: House) -> None:
+    assert "抗日战争" in await plan(house, "/daily 08:00 天文学")
+    assert "没有每日答题" in await plan(house, "/daily")
+
+
+async def test_the_close_tells_what_was_right_of_every_kind(house: House) -> None:
+    await plan(house, "/daily 08:00 2 排序题 填空题")
+    await run_at(house, tomorrow(8))
+    before = len(house.sent(house.group))
+    await house.wait(lambda: len(house.sent(house.group)) >= 3)
+    await run_at(house, tomorrow(8) + timedelta(days=1) + GRACE)
+    closing = await house.wait(
+        lambda: [message for message in house.sent(house.group)[before:] if "这一轮" in message.get("text", "")]
+    )
+    assert closing[0]["text"].count("✅") == 2

@@ -80,7 +80,7 @@ async def test_who_pressed_is_told(house: House, monkeypatch: pytest.MonkeyPatch
 async def test_a_vote_that_could_not_be_stored_counts_after_a_replay(
     house: House, monkeypatch: pytest.MonkeyPatch, wenshi: Wenshi
 ) -> None:
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     with monkeypatch.context() as broken_ledger:
         broken_ledger.setattr("bot.telegram.intake.record", broken)
         house.vote(house.members[0], posted, right=True)

@@ -17,7 +17,7 @@ def polls(house: House) -> list[int]:
 
 async def test_a_connection_lost_before_telegram_heard_is_unsure_and_not_repeated(house: House) -> None:
     house.telegram.faults.drop_after("sendPoll")
-    house.telegram.say(house.owner, house.group, "/quiz")
+    house.telegram.say(house.owner, house.group, "/quiz 单选题")
     (message_id,) = await house.wait(lambda: polls(house))
     await house.tell(house.owner, "/rank", house.group)
     assert polls(house) == [message_id]
@@ -54,7 +54,7 @@ async def test_an_unsure_message_is_settled_by_a_person(
 
 async def test_a_vote_in_an_unsure_poll_is_parked_and_a_press_binds_it(house: House) -> None:
     house.telegram.faults.drop_after("sendPoll")
-    house.telegram.say(house.owner, house.group, "/quiz")
+    house.telegram.say(house.owner, house.group, "/quiz 单选题")
     (message_id,) = await house.wait(lambda: polls(house))
     message = house.telegram.message(house.group, message_id)
     assert message is not None
@@ -114,7 +114,7 @@ async def test_an_update_that_comes_twice_is_handled_once(house: House) -> None:
 
 async def test_votes_cast_while_the_bot_was_down_count_once(telegram: Playground, folder: Path) -> None:
     async with running(telegram, folder) as house:
-        posted = await house.tell(house.owner, "/quiz", house.group)
+        posted = await house.tell(house.owner, "/quiz 单选题", house.group)
         house.vote(house.members[0], posted, right=True)
         await house.answered(house.members[0], 1)
     house.vote(house.members[1], posted, right=False)
@@ -134,7 +134,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_everything(house: House) 
     group = house.telegram.add_group("老群", house.telegram.users, type="group")
     house.telegram.set_bot_status("member", group)
     await house.wait(lambda: house.sent(group))
-    posted = await house.tell(house.owner, "/quiz", group)
+    posted = await house.tell(house.owner, "/quiz 单选题", group)
     house.vote(house.members[0], posted, right=True)
     await house.answered(house.members[0], 1)
     moved = house.telegram.migrate(group)

@@ -10,7 +10,7 @@ from tests.bot.conftest import House
 
 
 async def quiz(house: House, **more: Any) -> dict[str, Any]:
-    return await house.tell(house.owner, "/quiz", house.group, **more)
+    return await house.tell(house.owner, "/quiz 单选题", house.group, **more)
 
 
 async def board(house: House, user_id: int, text: str = "/rank") -> str:
@@ -55,7 +55,7 @@ async def test_members_cannot_do_what_admins_do(house: House, command: str) -> N
 
 async def test_an_anonymous_admin_may_command_and_does_not_score(house: House) -> None:
     before = len(house.sent(house.group))
-    house.telegram.say(house.admin, house.group, "/quiz", as_chat=True)
+    house.telegram.say(house.admin, house.group, "/quiz 单选题", as_chat=True)
     posted = await house.next_message(house.group, before)
     assert posted["poll"]
     house.telegram.vote(house.admin, posted["message_id"], [0], as_chat=True)
@@ -84,7 +84,7 @@ async def test_questions_are_not_repeated_before_all_were_seen(house: House) -> 
 
 
 async def test_a_topic_can_be_chosen(house: House) -> None:
-    assert (await house.tell(house.owner, "/quiz 抗日战争", house.group))["poll"]
+    assert (await house.tell(house.owner, "/quiz 抗日战争 单选题", house.group))["poll"]
     refused = await house.tell(house.owner, "/quiz 天文学", house.group)
     assert "抗日战争" in refused["text"]
 
@@ -147,7 +147,7 @@ async def test_only_admins_press_the_panel_of_a_group(house: House) -> None:
 
 async def test_practice_in_private_never_counts_for_a_group(house: House) -> None:
     first = house.members[0]
-    posted = await house.tell(first, "/quiz")
+    posted = await house.tell(first, "/quiz 单选题")
     house.vote(first, posted, right=True)
     await house.answered(first, 1)
     assert "私下练习：对 1/1" in (await house.tell(first, "/me"))["text"]

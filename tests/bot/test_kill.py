@@ -43,7 +43,7 @@ class Stage:
 
     async def quiz(self) -> dict[str, Any]:
         """A quiz in the group, posted and settled."""
-        self.telegram.say(self.owner, self.telegram.group_id, "/quiz")
+        self.telegram.say(self.owner, self.telegram.group_id, "/quiz 单选题")
         (message,) = await until(lambda: self.sent(self.telegram.group_id))
         await drained(self.bot, self.books)
         await until(lambda: self.telegram.is_polled)
@@ -107,7 +107,7 @@ async def test_committed_and_not_acknowledged(stage: Stage) -> None:
 
 async def test_claimed_and_not_handled(stage: Stage) -> None:
     group = stage.telegram.group_id
-    await stage.hold("getChatAdministrators", A_MOMENT, group, "/quiz")
+    await stage.hold("getChatAdministrators", A_MOMENT, group, "/quiz 单选题")
     stage.bot.kill()
     assert stage.books.rows("SELECT state FROM updates") == [("running",)]
     await stage.live_again()
@@ -115,7 +115,7 @@ async def test_claimed_and_not_handled(stage: Stage) -> None:
     assert stage.books.count("SELECT count(*) FROM posts") == 1
 
 
-@pytest.mark.parametrize(("method", "text"), [("sendMessage", "/help"), ("sendPoll", "/quiz")])
+@pytest.mark.parametrize(("method", "text"), [("sendMessage", "/help"), ("sendPoll", "/quiz 单选题")])
 async def test_handled_and_not_sent(stage: Stage, method: str, text: str) -> None:
     stage.telegram.faults.fail(method, retry_after=1)
     stage.telegram.say(stage.owner, stage.owner, text)
@@ -127,7 +127,7 @@ async def test_handled_and_not_sent(stage: Stage, method: str, text: str) -> Non
     assert stage.books.unsure() == []
 
 
-@pytest.mark.parametrize(("method", "text"), [("sendMessage", "/help"), ("sendPoll", "/quiz")])
+@pytest.mark.parametrize(("method", "text"), [("sendMessage", "/help"), ("sendPoll", "/quiz 单选题")])
 async def test_in_telegrams_hands_and_not_answered(stage: Stage, method: str, text: str) -> None:
     await stage.hold(method, A_MOMENT, stage.owner, text)
     stage.bot.kill()
@@ -139,7 +139,7 @@ async def test_in_telegrams_hands_and_not_answered(stage: Stage, method: str, te
 
 async def test_answered_and_not_written_down(stage: Stage) -> None:
     group = stage.telegram.group_id
-    await stage.hold("sendPoll", A_MOMENT, group, "/quiz")
+    await stage.hold("sendPoll", A_MOMENT, group, "/quiz 单选题")
     with stage.books.locked():
         (posted,) = await until(lambda: stage.sent(group))
         await asyncio.sleep(0.05)
@@ -195,7 +195,7 @@ async def test_around_a_daily_slot(telegram: Playground, folder: Path) -> None:
         await bot.start()
         await bot.ready()
         for group in crowd.groups:
-            telegram.say(crowd.people[0], group, f"/daily {half_a_day_from_now()} 2")
+            telegram.say(crowd.people[0], group, f"/daily {half_a_day_from_now()} 2 单选题")
         await drained(bot, books)
         await until(lambda: books.count("SELECT count(*) FROM chats WHERE daily_at IS NOT NULL") == len(crowd.groups))
         books.change("UPDATE chats SET next_slot_at = datetime('now') WHERE daily_at IS NOT NULL")

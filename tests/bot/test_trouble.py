@@ -59,8 +59,8 @@ async def test_a_broken_group_keeps_no_other_from_its_questions(house: House, mo
     other = house.telegram.add_group("另一个群", house.telegram.users)
     house.telegram.set_bot_status("member", other)
     await house.wait(lambda: house.sent(other))
-    await house.tell(house.owner, "/daily 08:00 1", other)
-    await plan(house, "/daily 08:00 1")
+    await house.tell(house.owner, "/daily 08:00 1 单选题", other)
+    await plan(house, "/daily 08:00 1 单选题")
     honest = daily.post_slot
 
     async def broken(store: Any, chat_id: int, *rest: Any) -> None:
@@ -77,12 +77,12 @@ async def test_a_broken_group_keeps_no_other_from_its_questions(house: House, mo
 
 async def test_telegram_that_cannot_name_the_admins_is_asked_again(house: House) -> None:
     house.telegram.faults.fail("getChatAdministrators", 500)
-    assert "群管理员" in (await house.tell(house.owner, "/quiz", house.group))["text"]
-    assert (await house.tell(house.owner, "/quiz", house.group))["poll"]
+    assert "群管理员" in (await house.tell(house.owner, "/quiz 单选题", house.group))["text"]
+    assert (await house.tell(house.owner, "/quiz 单选题", house.group))["poll"]
 
 
 async def test_questions_that_were_never_shown_are_not_closed(house: House) -> None:
-    await plan(house, "/daily 08:00 1")
+    await plan(house, "/daily 08:00 1 单选题")
     house.telegram.set_bot_status("restricted", can_send_polls=False)
     before = len(house.sent(house.group))
     await run_at(house, tomorrow(8))
@@ -114,7 +114,7 @@ async def test_a_token_that_is_not_accepted_keeps_everything_waiting(
 
 async def test_a_question_whose_time_is_over_is_not_sent(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     house.telegram.faults.fail("sendPoll", retry_after=1)
-    house.telegram.say(house.owner, house.group, "/quiz")
+    house.telegram.say(house.owner, house.group, "/quiz 单选题")
     await house.telegram.calls.wait("sendPoll")
     await house.wait(lambda: house.app.sender._free == AT_ONCE)
     house.clock.ahead = timedelta(hours=24)
@@ -125,7 +125,7 @@ async def test_a_question_whose_time_is_over_is_not_sent(house: House, capsys: p
 
 @pytest.mark.parametrize("reason", ["message thread not found", "TOPIC_CLOSED"])
 async def test_a_plan_whose_topic_is_gone_goes_to_the_general_one(house: House, reason: str) -> None:
-    await house.tell(house.owner, "/daily 08:00 2", house.group, thread_id=77)
+    await house.tell(house.owner, "/daily 08:00 2 单选题", house.group, thread_id=77)
     house.telegram.faults.fail("sendPoll", 400, f"Bad Request: {reason}")
     await run_at(house, tomorrow(8))
     for posted in await polls(house, 2):

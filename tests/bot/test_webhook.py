@@ -40,7 +40,7 @@ async def client() -> AsyncIterator[ClientSession]:
 
 
 async def test_a_whole_quiz_by_webhook(house: House) -> None:
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     for member in house.members:
         house.vote(member, posted, right=True)
     for member in house.members:
@@ -118,7 +118,7 @@ async def test_health_is_told(house: House, client: ClientSession, port: int) ->
 
 
 async def test_metrics_count_votes_and_sends(house: House, client: ClientSession, port: int) -> None:
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     for member in house.members:
         house.vote(member, posted, right=True)
         await house.answered(member, 1)

@@ -68,7 +68,7 @@ class Crowd:
     def order(self) -> None:
         """The creator of a group orders a quiz."""
         group = self.random.choice(self.groups)
-        self.telegram.say(self.people[0], group, "/quiz")
+        self.telegram.say(self.people[0], group, "/quiz 单选题")
         self.ordered[group] += 1
         self._patience -= 1
 

@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 GROUP = Chat(-100, ChatKind.GROUP, "学习小组", "Asia/Shanghai", "zh-Hans")
 FULL_GROUP = Chat(
     -200, ChatKind.GROUP, "League", "Europe/Berlin", "en", Mode.BUTTONS,
-    Quiet(time(22), time(7, 30)), Daily(time(20, 15), 3, 17), active=False,
+    Quiet(time(22), time(7, 30)), Daily(time(20, 15), 3, 17, "长征"), active=False,
 )  # fmt: skip
 ANNA, BAO, CHEN = Person(1, "Anna", "en"), Person(2, "宝"), Person(3, "Chen", "zh-hans")
 QUESTION = Question(

@@ -1,5 +1,7 @@
 """Voters as Telegram counted them beside those that are known."""
 
+from dataclasses import replace
+
 from bot.game.model import UnscoredVote
 from bot.ports import Binding, Count
 from bot.store.store import SqlStore
@@ -20,6 +22,15 @@ async def test_scored_and_unscored_voters_are_known(store: SqlStore) -> None:
         assert (count, count.gap) == (Count(post, 4, 3), 1)
         await tx.closed_polls.settle("p")
         assert await tx.closed_polls.counts(LATER, 5) == []
+
+
+async def test_what_was_typed_is_no_vote(store: SqlStore) -> None:
+    post = await posted(store, poll_id="p")
+    async with store.write() as tx:
+        await tx.ledger.append([answer(post), replace(answer(post, BAO), typed="1921")])
+        await tx.closed_polls.add("p", 1, NOW)
+        (count,) = await tx.closed_polls.counts(LATER, 5)
+        assert count.gap == 0
 
 
 async def test_a_poll_that_closed_before_it_was_bound_is_counted_when_it_is(store: SqlStore) -> None:

@@ -1,6 +1,7 @@
 """The ledger: every answer once, whatever the order, and the sums over it."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -34,6 +35,27 @@ async def test_an_answer_comes_back_as_it_was_written(store: SqlStore) -> None:
         assert await tx.ledger.get(post.id, ANNA.id) == answer(post)
         assert await tx.ledger.get(post.id, BAO.id) == answer(post, BAO, right=False)
         assert await tx.ledger.get(post.id, CHEN.id) is None
+        typed = replace(answer(post, CHEN), typed="1921\0年")
+        await tx.ledger.append([typed])
+        assert await tx.ledger.get(post.id, CHEN.id) == replace(typed, typed="1921�年")
+        everybody = {(post.id, person.id) for person in PEOPLE}
+        assert await tx.ledger.typed(everybody) == {(post.id, CHEN.id)}
+        assert await tx.ledger.typed(set()) == set()
+
+
+async def test_what_is_chosen_so_far_is_kept_for_each_person_until_the_question_is_over(store: SqlStore) -> None:
+    post = await posted(store)
+    async with store.write() as tx:
+        await tx.ledger.keep_attempt(post.id, ANNA.id, (2,))
+        await tx.ledger.keep_attempt(post.id, ANNA.id, (2, 0))
+        await tx.ledger.keep_attempt(post.id, BAO.id, (1,))
+        await tx.ledger.keep_attempt(post.id, BAO.id, ())
+        assert await tx.ledger.attempt(post.id, ANNA.id) == (2, 0)
+        assert await tx.ledger.attempt(post.id, BAO.id) == ()
+        await tx.ledger.forget_attempts(post.closes_at)
+        assert await tx.ledger.attempt(post.id, ANNA.id) == (2, 0)
+        await tx.ledger.forget_attempts(post.closes_at + timedelta(seconds=1))
+        assert await tx.ledger.attempt(post.id, ANNA.id) == ()
 
 
 async def test_the_first_answer_stands(store: SqlStore) -> None:

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 from bot.ports import Binding
 from bot.store.store import SqlStore
+from knowledge.questions import Kind
 from tests.store.samples import GROUP, NOW, TODAY, planned, posted
 
 EVENING = time(20)
@@ -44,6 +45,20 @@ async def test_a_post_comes_back_as_it_was_stored(store: SqlStore) -> None:
         assert await tx.posts.get(post.id) == post
         assert await tx.posts.get(post.id + 1) is None
         assert await tx.posts.by_poll([]) == {}
+
+
+async def test_a_post_keeps_the_key_of_every_kind(store: SqlStore) -> None:
+    await posted(store)
+    nothing = frozenset[int]()
+    async with store.write() as tx:
+        for kind, fields in (
+            (Kind.MULTIPLE, {"key": frozenset({2, 0})}),
+            (Kind.ORDER, {"key": nothing, "order": (2, 0, 1)}),
+            (Kind.FILL, {"key": nothing, "accepted": ("1921", "一九二一")}),
+        ):
+            stored = await tx.posts.add(replace(planned(), kind=kind, **fields))
+            assert await tx.posts.latest(GROUP.id) == stored == replace(planned(), id=stored.id, kind=kind, **fields)
+        assert await tx.posts.latest(1) is None
 
 
 async def test_the_posts_of_a_slot_keep_their_order(store: SqlStore) -> None:

@@ -10,13 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.game.attempt import Final, Going, press
 from bot.game.board import first_day, rank, streak
-from bot.game.choosing import TWINS_APART, Candidate, Wish, choose, years_of
+from bot.game.choosing import TWINS_APART, Candidate, Wish, choose, wish_of, years_of
 from bot.game.grading import chosen_positions, grade, is_right
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Quiet, Tally, Vote
 from bot.game.schedule import CATCH_UP, Verdict, at_local, closing, judge, next_slot, next_slot_after_move, quiet_until
+from bot.game.typed import Unread, read_typed
 from index.text import fold
-from knowledge.questions import Kind
+from knowledge.questions import Kind, Question
+from knowledge.typed import lettered
 from tests.store.samples import QUESTION
 
 NOW = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
@@ -80,6 +83,63 @@ def test_a_response_of_another_form_is_wrong() -> None:
     assert not is_right(YEAR, (0,), fold)
     assert not is_right(CHOICES, "BD", fold)
     assert not is_right(EVENTS, "CADB", fold)
+
+
+@given(st.lists(st.integers(0, 5), max_size=30))
+def test_options_are_toggled(pressed: list[int]) -> None:
+    post, chosen = replace(POST, kind=Kind.MULTIPLE), ()
+    for option in pressed:
+        step = press(post, chosen, option)
+        assert isinstance(step, Going)
+        chosen = step.chosen
+    assert set(chosen) == {option for option in pressed if pressed.count(option) % 2}
+
+
+@given(st.permutations(range(4)), st.data())
+def test_events_are_placed_once_each_and_the_last_one_completes_the_order(
+    order: list[int], data: st.DataObject
+) -> None:
+    post, chosen = replace(POST, kind=Kind.ORDER, key=frozenset(), order=(0, 1, 2, 3)), ()
+    for place, option in enumerate(order):
+        for again in data.draw(st.lists(st.sampled_from(order[:place]), max_size=2)) if place else ():
+            assert press(post, chosen, again) == Going(chosen)
+        step = press(post, chosen, option)
+        assert isinstance(step, Final) == (place == len(order) - 1)
+        chosen = step.chosen
+    assert chosen == tuple(order)
+    assert grade(post, 1, chosen, NOW).right == (order == sorted(order))
+
+
+@given(st.sampled_from([CHOICES, EVENTS]), st.data())
+def test_letters_are_read_as_the_options_they_name(question: Question, data: st.DataObject) -> None:
+    places = data.draw(st.permutations(range(len(question.options))))
+    if question.kind is Kind.MULTIPLE:
+        places = sorted(places[: data.draw(st.integers(1, len(places)))])
+    named = replace(question, options=tuple(f"事件{letter}号" for letter in "甲乙丙丁戊己"[: len(question.options)]))
+    texts = [named.options[place] for place in places]
+    for text in (lettered(tuple(places)), "、".join(texts), "→".join(texts)):
+        assert read_typed(named, text, fold, shuffled=False) == tuple(places)
+    assert read_typed(named, lettered(tuple(places)), fold, shuffled=True) is Unread.SHUFFLED
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read"),
+    [
+        (YEAR, "1921", "1921"),
+        (YEAR, "是哪一年？", Unread.TALK),
+        (YEAR, "字" * 201, Unread.TALK),
+        (QUESTION, "1921年", (1,)),
+        (QUESTION, "B", (1,)),
+        (QUESTION, "AB", Unread.MISFIT),
+        (QUESTION, "D", Unread.MISFIT),
+        (QUESTION, "不知道", Unread.TALK),
+        (QUESTION, "1921、1949", Unread.MISFIT),
+        (EVENTS, "CAD", Unread.MISFIT),
+        (CHOICES, "a、x", Unread.TALK),
+    ],
+)
+def test_what_is_typed_is_an_answer_or_none(question: Question, text: str, read: object) -> None:
+    assert read_typed(question, text, fold, shuffled=False) == read
 
 
 def test_practice_gives_no_points() -> None:
@@ -275,6 +335,22 @@ def test_a_wish_names_topic_levels_and_years() -> None:
     assert wished(Wish(levels=frozenset({3}))) == {"late"}
     assert wished(Wish(years=(1923, 1927))) == {"early", "other"}
     assert wished(Wish("建党", frozenset({1}), (1900, 2000))) == {"early"}
+
+
+@pytest.mark.parametrize(
+    ("about", "wish"),
+    [
+        ("", Wish()),
+        ("长征", Wish("长征")),
+        ("填空题", Wish(kinds=frozenset({Kind.FILL}))),
+        ("长征 单选 判断题", Wish("长征", kinds=frozenset({Kind.SINGLE, Kind.TRUEFALSE}))),
+        ("order", Wish(kinds=frozenset({Kind.ORDER}))),
+    ],
+)
+def test_a_wish_in_words(about: str, wish: Wish) -> None:
+    assert wish_of(about) == wish
+    for kind in Kind:
+        assert (Candidate("q", None, "长征", kind=kind) in wish) == (kind in wish.kinds)
 
 
 @pytest.mark.parametrize(

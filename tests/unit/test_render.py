@@ -18,6 +18,7 @@ from bot.replies import (
     BoardView,
     Edit,
     Notice,
+    ProgressView,
     QuestionView,
     RefusalView,
     Send,
@@ -27,7 +28,8 @@ from bot.replies import (
 )
 from bot.telegram.render import MAX_TEXT, Renderer, fit
 from knowledge.model import Answer, NotFound, Passage
-from knowledge.questions import Kind, Question
+from knowledge.questions import MAX_EXPLANATION, MAX_OPTION, MAX_STEM, Kind, Question
+from knowledge.typed import LETTERS
 
 RENDER = Renderer("wenshi_bot")
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -78,6 +80,49 @@ def test_a_chat_may_have_buttons_instead() -> None:
     message = SendMessage(**send(QuestionView(POST, QUESTION, PASSAGE, replace(CHAT, mode=Mode.BUTTONS))).params)
     assert "A. 上海" in message.text
     assert "上海" not in str(message.reply_markup)
+
+
+@given(st.integers(1, MAX_STEM), st.integers(1, MAX_OPTION - 2), st.integers(0, MAX_EXPLANATION), st.sampled_from(Mode))
+def test_no_text_of_a_question_is_lost_at_any_length(stem: int, option: int, explanation: int, mode: Mode) -> None:
+    question = replace(
+        QUESTION,
+        stem="干" * stem,
+        options=tuple(f"{letter}{'选' * option}" for letter in LETTERS),
+        explanation="解\n" * (explanation // 2),
+    )
+    call = send(QuestionView(POST, question, PASSAGE, replace(CHAT, mode=mode)))
+    if call.method == "sendPoll":
+        poll = SendPoll(**call.params)
+        assert question.stem in (poll.question, call.params.get("description"))
+        assert len(poll.question) <= 300 and option < 100
+        assert (poll.explanation or "").count("\n") <= 2 and len(poll.explanation or "") <= 200
+    else:
+        text = SendMessage(**call.params).text
+        assert question.stem in text and all(each in text for each in question.options)
+        assert len(text) <= MAX_TEXT
+    assert (call.method == "sendPoll") == (mode is Mode.POLL and option < 100)
+
+
+def test_kinds_that_are_no_poll_go_out_as_messages() -> None:
+    events = replace(QUESTION, kind=Kind.ORDER, key=frozenset(), order=(1, 0))
+    fill = replace(QUESTION, kind=Kind.FILL, options=(), key=frozenset(), accepted=("上海",))
+    for question in (events, fill):
+        call = send(QuestionView(POST, question, PASSAGE, CHAT))
+        assert call.method == "sendMessage"
+        assert "accepted" not in str(call.params) and str(call.params).count("上海") == len(question.options) // 2
+
+
+@given(st.lists(st.text(min_size=1, max_size=MAX_OPTION), min_size=2, max_size=12, unique=True), st.data())
+def test_a_notice_shows_every_step(options: list[str], data: st.DataObject) -> None:
+    places = data.draw(st.permutations(range(len(options))))
+    chosen = tuple(places[: data.draw(st.integers(1, len(options) - 1))])
+    for kind in (Kind.ORDER, Kind.MULTIPLE):
+        question = replace(QUESTION, kind=kind, options=tuple(options), key=frozenset(), order=tuple(places))
+        for language in LANGUAGES:
+            notice = RENDER(Notice("7", language, ProgressView(question, chosen)))
+            text = AnswerCallbackQuery(**notice.params).text or ""
+            assert len(text) <= 200 and not text.endswith("…")
+            assert all(LETTERS[place] in text for place in chosen)
 
 
 def test_an_answer_is_the_quote_with_its_citation() -> None:

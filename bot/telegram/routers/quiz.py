@@ -1,20 +1,23 @@
-"""Quizzes: on demand, every day, and the buttons below questions."""
+"""Quizzes: on demand, every day, the buttons below questions, and answers that are typed."""
 
 from random import Random
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.flows.choose import choose
+from bot.flows.choose import choose, restart, show_result, submit
 from bot.flows.daily import MOST_QUESTIONS, set_daily, show_daily
 from bot.flows.passages import point_to_passage
 from bot.flows.quiz import quiz
+from bot.flows.typed import type_answer
 from bot.flows.visit import Visit, say
 from bot.ports import Rights, Store
 from bot.replies import Words
-from bot.telegram.callbacks import OptionButton, SourceButton
-from bot.telegram.filters import Phrase, parse_daily
+from bot.telegram.callbacks import OptionButton, RestartButton, ResultButton, SourceButton, SubmitButton
+from bot.telegram.filters import Phrase, Typed, parse_daily
+from knowledge.typed import Fold
 
 
 def router() -> Router:
@@ -24,6 +27,16 @@ def router() -> Router:
     made.message.register(on_daily_phrase, Phrase("daily"))
     made.callback_query.register(on_source, SourceButton.filter())
     made.callback_query.register(on_option, OptionButton.filter())
+    made.callback_query.register(on_submit, SubmitButton.filter())
+    made.callback_query.register(on_restart, RestartButton.filter())
+    made.callback_query.register(on_result, ResultButton.filter())
+    return made
+
+
+def typed_router() -> Router:
+    """Plain text may answer a question that was posted; comes after all commands and words."""
+    made = Router(name="typed")
+    made.message.register(on_typed, Typed())
     return made
 
 
@@ -52,3 +65,20 @@ async def on_source(query: CallbackQuery, callback_data: SourceButton, store: St
 
 async def on_option(query: CallbackQuery, callback_data: OptionButton, store: Store, visit: Visit) -> None:
     await choose(store, visit, query.id, callback_data.post, callback_data.option)
+
+
+async def on_submit(query: CallbackQuery, callback_data: SubmitButton, store: Store, visit: Visit) -> None:
+    await submit(store, visit, query.id, callback_data.post)
+
+
+async def on_restart(query: CallbackQuery, callback_data: RestartButton, store: Store, visit: Visit) -> None:
+    await restart(store, visit, query.id, callback_data.post)
+
+
+async def on_result(query: CallbackQuery, callback_data: ResultButton, store: Store, visit: Visit) -> None:
+    await show_result(store, visit, query.id, callback_data.post)
+
+
+async def on_typed(message: Message, typed: str, store: Store, fold: Fold, visit: Visit) -> None:
+    if not await type_answer(store, fold, visit, typed):
+        raise SkipHandler  # it is talk, or a question to the bot

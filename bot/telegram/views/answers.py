@@ -26,6 +26,7 @@ from bot.telegram.callbacks import (
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.views.content import Button, Content, Rows, cite, content, cut, places, quoted, rows_of
 from knowledge.model import Answer, Passage
+from knowledge.questions import Question, right_line
 
 STEM = 40
 """Characters of a question or passage that a line of a list shows."""
@@ -135,10 +136,17 @@ def _(view: RefusalView, words: Catalogue) -> Content:
 
 @content.register
 def _(view: PassageView, words: Catalogue) -> Content:
-    lines = [] if view.live else [words.html("passage_withdrawn")]
+    lines = [_solution(view.question, words)] if view.question else []
+    lines += [] if view.live else [words.html("passage_withdrawn")]
     lines += [quoted(view.passage.text), words.html("answer_source", citation=cite(view.passage.citation, words))]
-    report = Button(words.plain("report"), ReportButton(question=view.question_id)) if view.question_id else None
-    return Content("\n".join(lines), ((report,),) if report else ())
+    report = ((Button(words.plain("report"), ReportButton(question=view.question.id)),),) if view.question else ()
+    return Content("\n".join(lines), report)
+
+
+def _solution(question: Question, words: Catalogue) -> str:
+    """The answer to a question and the whole of its explanation."""
+    solved = words.html("passage_solution", stem=question.stem, right=right_line(question))
+    return "\n".join(filter(None, (solved, escape(question.explanation))))
 
 
 @content.register

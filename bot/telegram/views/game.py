@@ -3,32 +3,89 @@
 from html import escape
 
 from bot.game.model import Mode, Period, Standing
-from bot.replies import BoardView, ClosingView, Outcome, QuestionView, Record, RecordsView, View
-from bot.telegram.callbacks import BoardButton, OptionButton, SourceButton
+from bot.replies import (
+    BoardView,
+    ClosingView,
+    Outcome,
+    ProgressView,
+    QuestionView,
+    ReceivedView,
+    Record,
+    RecordsView,
+    View,
+)
+from bot.telegram.callbacks import (
+    BoardButton,
+    OptionButton,
+    RestartButton,
+    ResultButton,
+    SourceButton,
+    SubmitButton,
+)
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.views.content import Button, Content, content
+from bot.telegram.views.content import Button, Content, content, cut, rows_of
+from knowledge.questions import Kind, Question, right_line
+from knowledge.typed import LETTERS
 
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
-LETTERS = "ABCDEFGHIJKL"
+POLL_OPTION = 100
+"""The longest option of a native poll."""
+
+POLL_KINDS = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.TRUEFALSE})
+LETTERS_A_ROW = 6
+PROGRESS_ROOM = 150
+"""Characters of a notice that shows what is chosen so far."""
 
 
 def is_poll(view: View) -> bool:
-    """Whether a view goes out as a native poll."""
-    return isinstance(view, QuestionView) and view.chat.mode is Mode.POLL
+    """Whether a view goes out as a native poll: the chat wants polls, and nothing of the question would be lost."""
+    if not isinstance(view, QuestionView) or view.chat.mode is not Mode.POLL:
+        return False
+    question = view.question
+    return question.kind in POLL_KINDS and all(len(option) <= POLL_OPTION for option in question.options)
 
 
 @content.register
 def _(view: QuestionView, words: Catalogue) -> Content:
-    """A question to be answered with buttons; native polls are made by `render`."""
+    """A question to be answered with buttons or by a reply; native polls are made by `render`."""
     question, post = view.question, view.post
-    lettered = list(zip(LETTERS, question.options, strict=False))
-    lines = [f"<b>{escape(question.stem)}</b>", ""]
-    lines += [f"{letter}. {escape(option)}" for letter, option in lettered]
-    row = tuple(
-        Button(letter, OptionButton(post=post.id, option=position)) for position, (letter, _) in enumerate(lettered)
+    options = [f"{LETTERS[place]}. {escape(option)}" for place, option in enumerate(question.options)]
+    hint = f"<i>{words.html(f'question_hint_{question.kind}')}</i>"
+    parts = [f"<b>{escape(question.stem)}</b>", "\n".join(options), hint]
+    letters = [Button(LETTERS[place], OptionButton(post=post.id, option=place)) for place in range(len(options))]
+    below = (
+        Button(words.plain("question_open"), SourceButton(post=post.id)),
+        Button(words.plain("question_result"), ResultButton(post=post.id)),
     )
-    source = Button(words.plain("question_open"), SourceButton(post=post.id))
-    return Content("\n".join([*lines, "", f"<i>{words.html('question_buttons_hint')}</i>"]), (row, (source,)))
+    rows = (*rows_of(letters, LETTERS_A_ROW), *_more_buttons(question, post.id, words), below)
+    return Content("\n\n".join(filter(None, parts)), rows)
+
+
+def _more_buttons(question: Question, post_id: int, words: Catalogue) -> tuple[tuple[Button, ...], ...]:
+    match question.kind:
+        case Kind.MULTIPLE:
+            return ((Button(words.plain("question_submit"), SubmitButton(post=post_id)),),)
+        case Kind.ORDER:
+            return ((Button(words.plain("question_restart"), RestartButton(post=post_id)),),)
+    return ()
+
+
+@content.register
+def _(view: ProgressView, words: Catalogue) -> Content:
+    options, chosen = view.question.options, view.chosen
+    if not chosen:
+        return Content(words.html("progress_none"))
+    if view.question.kind is not Kind.ORDER:
+        return Content(words.html("progress_chosen", letters=" ".join(LETTERS[place] for place in chosen)))
+    room = PROGRESS_ROOM // len(chosen) - 5
+    steps = [f"{at}. {LETTERS[place]} {cut(options[place], room)}" for at, place in enumerate(chosen, 1)]
+    return Content(words.html("progress_order", steps=" ".join(steps), left=len(options) - len(chosen)))
+
+
+@content.register
+def _(view: ReceivedView, words: Catalogue) -> Content:
+    button = Button(words.plain("question_result"), ResultButton(post=view.post_id))
+    return Content(words.html("received_first" if view.first else "received_again"), ((button,),))
 
 
 @content.register
@@ -103,7 +160,7 @@ def _outcome(number: int, outcome: Outcome, words: Catalogue) -> str:
         "closing_one" if outcome.answered else "closing_nobody",
         number=number,
         stem=question.stem,
-        right=" / ".join(question.options[position] for position in sorted(question.key)),
+        right=right_line(question),
         share=percent(outcome.right, outcome.answered),
         right_count=outcome.right,
         answered=outcome.answered,

@@ -54,6 +54,7 @@ def _(view: DailyView, words: Catalogue) -> Content:
             "daily_on",
             at=f"{view.daily.at:%H:%M}",
             count=view.daily.count,
+            about=words.plain("daily_about", about=view.daily.about) if view.daily.about else "",
             timezone=view.zone.key,
             next_at=f"{view.next_at.astimezone(view.zone):%Y-%m-%d %H:%M}",
         )
