@@ -266,7 +266,7 @@ class Boards(Protocol):
     async def scheduled_days(
         self, chat_id: int, people: Collection[int], today: date
     ) -> Mapping[int, Collection[date]]:
-        """Days of the last ten years on which each person answered a scheduled question of the chat."""
+        """Days with an answer to a scheduled question of the chat, as far as a streak of ten years needs them."""
 
 
 class Bank(Protocol):

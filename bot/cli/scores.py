@@ -72,4 +72,4 @@ async def _scores(settings: Settings, group: int | None) -> Sequence[Score | Gro
 async def _league(settings: Settings) -> Sequence[Score | GroupScore]:
     async with store_of(settings) as store, store.read() as tx:
         rows = await tx.boards.league()
-    return [GroupScore(one.chat.id, one.chat.title, one.players, one.points, one.answered, one.right) for one in rows]
+    return [GroupScore(one.chat_id, one.title, one.players, one.points, one.answered, one.right) for one in rows]

@@ -206,7 +206,8 @@ class Board:
 class GroupTally:
     """What the members of a group have done together."""
 
-    chat: Chat
+    chat_id: int
+    title: str
     players: int
     points: int
     right: int

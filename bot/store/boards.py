@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Float, Subquery, case, cast, func, select
+from sqlalchemy import CTE, Float, Integer, Select, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.game.board import EVER, days_of, months_until, rank, since
+from bot.game.board import EVER, days_of, months_until, rank, since, streak
 from bot.game.model import Board, Chat, ChatKind, GroupTally, Period, Standing, Tally
 from bot.store.chats import chat_of
 from bot.store.ledger import SUMS, tally_of
@@ -14,7 +15,7 @@ from bot.store.people import person_of
 from bot.store.schema import answers, chats, people, tallies
 from bot.store.statements import batches
 
-MONTHS = 120
+MONTHS, RECENT = 120, 14
 _OF_ALL_TIME = (tallies.c.period == Period.ALL, tallies.c.since == EVER, tallies.c.answered > 0)
 
 
@@ -23,22 +24,13 @@ class BoardTable:
         self._db = db
 
     async def of(self, chat_id: int, period: Period, today: date, most: int, person_id: int | None) -> Board:
-        """As the port says; the whole board never leaves the database."""
-        view = _view(chat_id, period, today)
-        query = select(view, people.c.name, people.c.language).join(people, people.c.id == view.c.person_id)
-        accuracy = cast(view.c.right, Float) / view.c.answered
-        best = query.order_by(view.c.points.desc(), accuracy.desc(), people.c.name, people.c.id).limit(most)
-        top = [tally_of(row, person_of(row)) for row in (await self._db.execute(best)).mappings()]
-        row = (await self._db.execute(query.where(view.c.person_id == person_id))).mappings().one_or_none()
-        own = tally_of(row, person_of(row)) if row is not None else None
-        players, ahead = await self._counts(view, own)
-        return Board(rank(top), Standing(ahead + 1, own) if own else None, players)
-
-    async def _counts(self, view: Subquery, own: Tally | None) -> tuple[int, int]:
-        """How many stand on a board, and how many of them have more points than somebody."""
-        ahead = func.count(case((view.c.points > own.points, 1))) if own else func.count(None)
-        players, more = (await self._db.execute(select(func.count(), ahead).select_from(view))).one()
-        return players, more
+        """As the port says; the sums are read once, and only the lines wanted leave the database."""
+        found = await self._db.execute(_lines(_view(chat_id, period, today), most, person_id))
+        rows = found.mappings().all()
+        ranked = rank(tally_of(row, person_of(row)) for row in rows)
+        mine = (line.tally for line in ranked if line.tally.person.id == person_id)
+        own = next((Standing(rows[0]["ahead"] + 1, tally) for tally in mine), None)
+        return Board(ranked[:most], own, rows[0]["players"] if rows else 0)
 
     async def scores(self, chat_id: int | None) -> Sequence[tuple[Chat, Tally]]:
         query = select(tallies, people.c.name, people.c.language).join(people, people.c.id == tallies.c.person_id)
@@ -53,27 +45,31 @@ class BoardTable:
     async def league(self) -> Sequence[GroupTally]:
         names = ("points", "right", "answered")
         sums = [func.sum(tallies.c[name]).label(name) for name in names]
-        query = select(tallies.c.chat_id, func.count().label("players"), *sums).where(*_OF_ALL_TIME)
-        rows = (await self._db.execute(query.group_by(tallies.c.chat_id))).mappings().all()
-        groups = await self._groups()
-        found = [
-            GroupTally(groups[row["chat_id"]], row["players"], *(int(row[name]) for name in names))
-            for row in rows
-            if row["chat_id"] in groups
-        ]
-        return sorted(found, key=lambda tally: (-tally.points, -tally.right, tally.chat.title, tally.chat.id))
+        grouped = select(tallies.c.chat_id, func.count().label("players"), *sums).where(*_OF_ALL_TIME)
+        view = grouped.group_by(tallies.c.chat_id).subquery()
+        query = select(chats.c.id, chats.c.title, view.c.players, *(cast(view.c[name], Integer) for name in names))
+        query = query.join(view, view.c.chat_id == chats.c.id).where(chats.c.kind == ChatKind.GROUP)
+        found = [GroupTally(*row) for row in await self._db.execute(query)]
+        return sorted(found, key=lambda tally: (-tally.points, -tally.right, tally.title, tally.chat_id))
 
     async def scheduled_days(
         self, chat_id: int, people: Collection[int], today: date
     ) -> Mapping[int, Collection[date]]:
-        """As the port says; every month is named, so that each row is found by its key."""
-        found: dict[int, set[date]] = {}
+        """As the port says; the years before the last one matter only to those who have missed no day in it."""
         months = months_until(today, MONTHS)
+        found = await self._days(chat_id, people, months[-RECENT:])
+        rest = [person_id for person_id, days in found.items() if streak(days, today) > 28 * (RECENT - 1)]
+        for person_id, days in (await self._days(chat_id, rest, months[:-RECENT])).items():
+            found[person_id] |= days
+        return found
+
+    async def _days(self, chat_id: int, people: Collection[int], months: Sequence[date]) -> dict[int, set[date]]:
+        """Every month is named, so that each row is found by its key."""
+        found: dict[int, set[date]] = {}
         for ids in batches(people):
-            query = select(tallies.c.person_id, tallies.c.since, tallies.c.days)
+            query = select(tallies.c.person_id, tallies.c.since, tallies.c.days).where(tallies.c.days > 0)
             here = (tallies.c.period == Period.MONTH, tallies.c.since.in_(months), tallies.c.chat_id == chat_id)
-            query = query.where(*here, tallies.c.person_id.in_(ids))
-            for person_id, month, bits in await self._db.execute(query.where(tallies.c.days > 0)):
+            for person_id, month, bits in await self._db.execute(query.where(*here, tallies.c.person_id.in_(ids))):
                 found.setdefault(person_id, set()).update(days_of(month, bits))
         return found
 
@@ -82,11 +78,24 @@ class BoardTable:
         return {row["id"]: chat_of(row) for row in rows.mappings()}
 
 
-def _view(chat_id: int, period: Period, today: date) -> Subquery:
+def _lines(view: CTE, most: int, person_id: int | None) -> Select[Any]:
+    """The best lines and that of one person; beside each how many stand on the board, and how many before the one."""
+    accuracy = cast(view.c.right, Float) / view.c.answered
+    best = select(view.c.person_id).join(people, people.c.id == view.c.person_id)
+    best = best.order_by(view.c.points.desc(), accuracy.desc(), people.c.name, people.c.id).limit(most)
+    own = view.c.person_id == person_id
+    points = select(view.c.points).where(own).scalar_subquery()
+    players = select(func.count()).select_from(view).scalar_subquery()
+    ahead = select(func.count()).select_from(view).where(view.c.points > points).scalar_subquery()
+    query = select(view, people.c.name, people.c.language, players.label("players"), ahead.label("ahead"))
+    return query.join(people, people.c.id == view.c.person_id).where(or_(own, view.c.person_id.in_(best)))
+
+
+def _view(chat_id: int, period: Period, today: date) -> CTE:
     """Each person's sums in a chat and period: of a day from the ledger itself, of longer ones as they are kept."""
     if period is Period.TODAY:
         here = (answers.c.chat_id == chat_id, answers.c.day == today, answers.c.scored)
-        return select(answers.c.person_id, *SUMS).where(*here).group_by(answers.c.person_id).subquery()
+        return select(answers.c.person_id, *SUMS).where(*here).group_by(answers.c.person_id).cte("board")
     sums = (tallies.c.person_id, tallies.c.points, tallies.c.right, tallies.c.answered)
     kept = (tallies.c.period == period, tallies.c.since == since(period, today), tallies.c.chat_id == chat_id)
-    return select(*sums).where(*kept, tallies.c.answered > 0).subquery()
+    return select(*sums).where(*kept, tallies.c.answered > 0).cte("board")

@@ -57,7 +57,7 @@ async def _measure(folder: Path) -> list[Figure]:
         bot, groups = BotProcess(telegram, folder, cold), _groups(telegram)
         try:
             await bot.start()
-            await bot.ready()
+            await until(lambda: telegram.is_polled, 180)
             _plan(folder / "wenshi.sqlite", groups)
             replies = await _while_posting(telegram)
         finally:

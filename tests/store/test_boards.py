@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
-from bot.game.board import SUMMED, day_bit, rank, since
+from bot.game.board import SUMMED, day_bit, rank, since, streak
 from bot.game.model import Answer, ChatKind, GroupTally, Period, Rescoring, Standing, Tally
 from bot.store import schema
 from bot.store.statements import IN_A_STATEMENT
@@ -199,4 +199,17 @@ async def test_the_league_board_adds_up_groups(store: SqlStore) -> None:
         await tx.ledger.append(
             [answer(here), answer(here, BAO), answer(elsewhere, CHEN, right=False), answer(practice)]
         )
-        assert await tx.boards.league() == [GroupTally(GROUP, 2, 2, 2, 2), GroupTally(FULL_GROUP, 1, 0, 0, 1)]
+        assert await tx.boards.league() == [
+            GroupTally(GROUP.id, GROUP.title, 2, 2, 2, 2),
+            GroupTally(FULL_GROUP.id, FULL_GROUP.title, 1, 0, 0, 1),
+        ]
+
+
+async def test_a_streak_of_years_is_known_to_its_beginning(store: SqlStore) -> None:
+    post = await posted(store)
+    first = Gain(GROUP.id, ANNA.id, TODAY, 0, 0, 0, scheduled=True)
+    async with store.write() as tx:
+        await tx.ledger.append([answer(post)])
+        await add(tx.boards._db, [replace(first, day=TODAY - timedelta(days=ago)) for ago in range(1_000)])
+        days = await tx.boards.scheduled_days(GROUP.id, [ANNA.id], TODAY)
+    assert streak(days[ANNA.id], TODAY) == 1_000
