@@ -23,7 +23,7 @@ NAIVE = {"utcnow", "utcfromtimestamp", "today"}
 NEEDS_ZONE = {"now": 1, "fromtimestamp": 2}
 EXCUSED = re.compile(r"noqa:[^\n]*DTZ")
 DAYS_ONLY = {"knowledge/exchange/sheets.py"}
-"""Where a moment of a table is a day, which has no zone."""
+"""The day that a written workbook says it was made on."""
 CHANGING = st.sampled_from(
     ["Europe/London", "America/New_York", "America/Santiago", "Africa/Cairo", "Australia/Lord_Howe", "Asia/Shanghai"]
 )
