@@ -44,6 +44,20 @@ class Cluster:
         self._run("createdb", "-h", str(self._folder), "-U", "wenshi", "-T", template, database)
         return f"postgresql+asyncpg://wenshi@/{database}?host={self._folder}"
 
+    def dump(self, database: str, file: Path) -> None:
+        """Write a backup as the README says; `file` must be where the server's account may write."""
+        self._run("pg_dump", "--format=custom", "-h", str(self._folder), "-U", "wenshi", "-f", str(file), database)
+
+    def restore(self, file: Path, database: str) -> str:
+        """Create a database from a backup; give its address."""
+        url = self.create(database)
+        self._run("pg_restore", "-h", str(self._folder), "-U", "wenshi", "-d", database, str(file))
+        return url
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
     def drop(self, database: str) -> None:
         self._run("dropdb", "-h", str(self._folder), "-U", "wenshi", "--force", database)
 

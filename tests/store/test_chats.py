@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.game.model import Daily, Person, Slot
 from bot.ports import Binding, Call
+from bot.store import moving
 from bot.store.store import SqlStore
 from tests.store.boards import standing
 from tests.store.samples import ANNA, BAO, FULL_GROUP, GROUP, LEASE, NOW, TODAY, answer, posted, send
@@ -75,6 +77,29 @@ async def test_a_group_moves_with_all_that_it_has(store: SqlStore) -> None:
             (str(SUPER), SUPER, SUPER),
             ("-5", -5, -5),
         ]
+
+
+async def test_a_move_that_fails_halfway_has_moved_nothing(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = await posted(store, poll_id="p")
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    async def move() -> None:
+        async with store.write() as tx:
+            await tx.ledger.append([answer(post)])
+            await tx.chats.move(GROUP.id, SUPER)
+
+    with monkeypatch.context() as last_step:
+        last_step.setattr(moving, "_redirect", broken)
+        with pytest.raises(RuntimeError, match="broken"):
+            await move()
+    async with store.read() as tx:
+        assert await tx.chats.get(SUPER) is None
+        assert (await tx.posts.by_poll(["p"]))["p"].chat_id == GROUP.id
+    await move()
+    async with store.read() as tx:
+        assert [tally.person for tally in await tx.ledger.tallies(SUPER, None)] == [ANNA]
 
 
 async def test_what_still_comes_from_the_old_group_belongs_to_the_new_one(store: SqlStore) -> None:
