@@ -14,6 +14,7 @@ from bot.game.model import Answer, ChatKind, GroupTally, Period, Rescoring, Stan
 from bot.store import schema
 from bot.store.statements import IN_A_STATEMENT
 from bot.store.store import SqlStore
+from bot.store.tallies import Gain, add
 from tests.store.boards import standing
 from tests.store.samples import ANNA, BAO, CHEN, FULL_GROUP, GROUP, NOW, QUESTION, TODAY, answer, posted
 
