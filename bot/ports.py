@@ -379,6 +379,35 @@ class AskedQuestions(Protocol):
         """Forget who asked, and where, in questions asked before an instant."""
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Somebody was erased: the key that stands in their place, and when."""
+
+    key: int
+    at: datetime
+
+
+class Privacy(Protocol):
+    """What is stored about one person."""
+
+    async def held(self, person_id: int) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Every row that concerns a person, by table, as JSON can hold it; people besides them are left out."""
+
+    async def forget(self, person_id: int, now: datetime) -> bool:
+        """Put a tombstone in the place of a person everywhere, and remove the rest. False: nothing was known."""
+
+    async def spent(self, answers: Iterable[Answer]) -> Collection[tuple[int, int]]:
+        """Those (post, person) that were answered by the person before they were erased."""
+
+    async def erasures(self) -> Collection[Erasure]: ...
+
+    async def secret(self) -> bytes | None:
+        """What the keys are made with; None before the first erasure."""
+
+    async def reapply(self, secret: bytes, erasures: Collection[Erasure]) -> int | None:
+        """Erase who was erased after this database was copied; gives how many. None: the keys are of another one."""
+
+
 class Outbox(Protocol):
     async def put(self, *replies: Reply) -> None:
         """Render replies and keep them until they are sent, in this order."""
@@ -494,6 +523,8 @@ class Transaction(Protocol):
     def loads(self) -> Loads: ...
     @property
     def asked(self) -> AskedQuestions: ...
+    @property
+    def privacy(self) -> Privacy: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

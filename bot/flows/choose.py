@@ -35,6 +35,8 @@ async def _choose(tx: Transaction, post: Post, person_id: int, option: int, rece
     if received_at >= post.closes_at:
         return Words("press_late")
     answer = grade(post, person_id, (option,), received_at)
+    if await tx.privacy.spent([answer]):
+        return Words("press_spent")
     await tx.ledger.append([answer])
     right = " / ".join(question.options[position] for position in sorted(post.key))
     values = {"right": right, "explanation": question.explanation}

@@ -52,7 +52,9 @@ class LedgerTable:
         await insert_new(self._db, unscored_votes, [asdict(vote) for vote in ordered])
 
     async def tallies(self, chat_id: int, since: date | None) -> Sequence[Tally]:
-        sums = select(answers.c.person_id, *_SUMS).where(answers.c.chat_id == chat_id, answers.c.scored)
+        """As the port says; tombstones stand on no board."""
+        here = (answers.c.chat_id == chat_id, answers.c.scored, answers.c.person_id > 0)
+        sums = select(answers.c.person_id, *_SUMS).where(*here)
         if since is not None:
             sums = sums.where(answers.c.day >= since)
         view = sums.group_by(answers.c.person_id).subquery()

@@ -23,6 +23,7 @@ from bot.store.loads import LoadTable
 from bot.store.outbox import OutboxTable
 from bot.store.people import PeopleTable
 from bot.store.posts import PostTable
+from bot.store.privacy import PrivacyTable
 from bot.store.queue import UpdateTable
 from bot.store.staff import StaffTable
 
@@ -42,6 +43,7 @@ class SqlTransaction:
     audit: AuditTable
     loads: LoadTable
     asked: AskedTable
+    privacy: PrivacyTable
     outbox: OutboxTable
     calls: CallTable
     updates: UpdateTable
@@ -84,6 +86,7 @@ class SqlStore(Store):
             audit=AuditTable(db),
             loads=LoadTable(db),
             asked=AskedTable(db),
+            privacy=PrivacyTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db),
             updates=UpdateTable(db),
