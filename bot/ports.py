@@ -320,8 +320,8 @@ class Staff(Protocol):
     async def roles(self, person_id: int, now: datetime) -> Collection[Role]:
         """The roles that somebody holds now."""
 
-    async def all(self, now: datetime) -> Sequence[tuple[Person, Role]]:
-        """Everybody who holds a role now, by role and name."""
+    async def all(self, now: datetime) -> Sequence[tuple[Person, Role, datetime | None]]:
+        """Everybody who holds a role now, by role and name, and until when (None: for good)."""
 
     async def appoint(self, person_id: int, role: Role, by: int, now: datetime, until: datetime | None = None) -> None:
         """Give somebody a role; a role held already is given anew."""

@@ -7,6 +7,7 @@ from bot.game.grading import grade
 from bot.game.model import Post
 from bot.ports import Store, Transaction
 from bot.replies import Notice, Words
+from bot.roles import Action, Role, allowed
 
 
 async def choose(store: Store, visit: Visit, callback_id: str, post_id: int, option: int) -> None:
@@ -17,7 +18,7 @@ async def choose(store: Store, visit: Visit, callback_id: str, post_id: int, opt
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         post = await tx.posts.get(post_id)
-        if post is None or post.chat_id != chat.id:
+        if post is None or not allowed([Role.MEMBER if post.chat_id == chat.id else Role.OUTSIDER], Action.PLAY):
             words = Words("press_unknown")
         elif visit.person is None:
             words = Words("anonymous")
