@@ -10,7 +10,7 @@ from rich.console import Console
 
 from tests.load.figure import table
 
-SUBJECTS = ("start", "votes", "kill", "loading", "bank", "answers")
+SUBJECTS = ("start", "votes", "kill", "loading", "bank", "answers", "flood")
 
 
 def main(names: list[str]) -> int:
