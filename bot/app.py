@@ -14,6 +14,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
 from bot.demo import prepare
+from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
 from bot.flows.daily import BATCH, run_due
 from bot.flows.editions import take_effect
@@ -56,6 +57,7 @@ REFRESH_SECONDS = 5.0
 FOLDER_SECONDS = 5.0
 TAKE_BACK_SECONDS = 2.0
 RECONCILE_SECONDS = 60.0
+ERASURE_SECONDS = 5.0
 HOUSEKEEPING_SECONDS = 3600.0
 KEEP_UPDATES = timedelta(days=2)
 """Telegram repeats an update for a day at most."""
@@ -175,6 +177,7 @@ class App:
         self.worker = Worker(store, bot, dispatcher, settings.language, clock, self.work, self.out)
         self.sender = Sender(store, bot, clock, self.out, counts)
         self.metrics = Metrics(counts, store, clock, lambda: self.search.revision)
+        self.erasures = ErasureFile(settings.data_dir / FILE_NAME, store)
         self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside)
         self.loader = Loader(store, bot, access, read_aside, self.search.prepare, clock, self.out)
 
@@ -205,6 +208,7 @@ class App:
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
                 tasks.create_task(every(FOLDER_SECONDS, self._look_into_folder, stop)),
                 tasks.create_task(every(TAKE_BACK_SECONDS, self._take_back, stop)),
+                tasks.create_task(every(ERASURE_SECONDS, self.erasures.agree, stop)),
                 tasks.create_task(every(RECONCILE_SECONDS, self._reconcile, stop)),
                 tasks.create_task(every(HOUSEKEEPING_SECONDS, self._keep_house, stop)),
                 tasks.create_task(self._register_commands(stop)),
@@ -222,6 +226,7 @@ class App:
         """What must stand before the first update: rows that a crash left, the library, the index, the demo."""
         now = self.clock()
         await recover(self.store, now)
+        await self.erasures.agree()
         if self.settings.starter_library:
             await load_starter(self.store, now)
         await self.search.refresh()

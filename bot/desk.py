@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.game.model import Person
 from bot.material import Edition, Entry, Reviewed
@@ -158,9 +159,9 @@ class RescoredView:
 
 @dataclass(frozen=True, slots=True)
 class StaffView:
-    """Who holds which role; `owners` are those of the settings."""
+    """Who holds which role until when (None: for good); `owners` are those of the settings."""
 
-    staff: tuple[tuple[Person, Role], ...]
+    staff: tuple[tuple[Person, Role, datetime | None], ...]
     owners: tuple[int, ...]
 
 

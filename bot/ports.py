@@ -371,8 +371,8 @@ class Staff(Protocol):
     async def roles(self, person_id: int, now: datetime) -> Collection[Role]:
         """The roles that somebody holds now."""
 
-    async def all(self, now: datetime) -> Sequence[tuple[Person, Role]]:
-        """Everybody who holds a role now, by role and name."""
+    async def all(self, now: datetime) -> Sequence[tuple[Person, Role, datetime | None]]:
+        """Everybody who holds a role now, by role and name, and until when (None: for good)."""
 
     async def appoint(self, person_id: int, role: Role, by: int, now: datetime, until: datetime | None = None) -> None:
         """Give somebody a role; a role held already is given anew."""
@@ -447,6 +447,35 @@ class AskedQuestions(Protocol):
 
     async def forget_askers(self, before: datetime) -> int:
         """Forget who asked, and where, in questions asked before an instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Somebody was erased: the key that stands in their place, and when."""
+
+    key: int
+    at: datetime
+
+
+class Privacy(Protocol):
+    """What is stored about one person."""
+
+    async def held(self, person_id: int) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Every row that concerns a person, by table, as JSON can hold it; people besides them are left out."""
+
+    async def forget(self, person_id: int, now: datetime) -> bool:
+        """Put a tombstone in the place of a person everywhere, and remove the rest. False: nothing was known."""
+
+    async def spent(self, answers: Iterable[Answer]) -> Collection[tuple[int, int]]:
+        """Those (post, person) that were answered by the person before they were erased."""
+
+    async def erasures(self) -> Collection[Erasure]: ...
+
+    async def secret(self) -> bytes | None:
+        """What the keys are made with; None before the first erasure."""
+
+    async def reapply(self, secret: bytes, erasures: Collection[Erasure]) -> int | None:
+        """Erase who was erased after this database was copied; gives how many. None: the keys are of another one."""
 
 
 class Outbox(Protocol):
@@ -583,6 +612,8 @@ class Transaction(Protocol):
     def rescorings(self) -> Rescorings: ...
     @property
     def asked(self) -> AskedQuestions: ...
+    @property
+    def privacy(self) -> Privacy: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -195,6 +195,22 @@ class TodayView:
     events: tuple[Anniversary, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A text file with a caption of the catalogue."""
+
+    name: str
+    text: str
+    caption: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetView:
+    """Asks a person once more before everything about them is erased."""
+
+    person_id: int
+
+
 View = (
     Words
     | HelpView
@@ -215,6 +231,8 @@ View = (
     | DailyView
     | SettingsView
     | TodayView
+    | FileView
+    | ForgetView
     | DeskView
 )
 

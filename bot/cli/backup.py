@@ -1,5 +1,6 @@
 """`backup` and `restore`: the whole state of a bot on SQLite as one file."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import make_url
 
-from bot.cli.opening import open_settings
+from bot.cli.opening import open_settings, store_of
+from bot.erasures import FILE_NAME, ErasureFile
 from bot.lock import alone_in
 from bot.refusal import Refusal
 from bot.settings import Settings
@@ -34,7 +36,15 @@ def restore(file: Annotated[Path, typer.Argument(help="a file that `backup` wrot
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with alone_in(settings.data_dir):
         _replace(database, file)
+        erased = asyncio.run(_erase_again(settings))
     print(f"{database}: restored from {file}")
+    if erased:
+        print(f"Erased again: {erased}, as they had asked since.")
+
+
+async def _erase_again(settings: Settings) -> int:
+    async with store_of(settings) as store:
+        return await ErasureFile(settings.data_dir / FILE_NAME, store).agree()
 
 
 def _database(settings: Settings) -> Path:

@@ -11,7 +11,7 @@ from bot.flows.visit import Visit, arrive, say
 from bot.material import Edition, Entry
 from bot.ports import Store, Transaction
 from bot.replies import Notice, Words
-from bot.roles import ALLOWED, Action, Role, allowed
+from bot.roles import Action, Role, allowed, work_of
 
 Dated = TypeVar("Dated", Edition, Entry)
 
@@ -57,14 +57,14 @@ class Access:
         if visit.person is None or visit.in_group:
             return frozenset()
         roles = await self.roles(tx, visit.person.id, visit.now)
-        return frozenset[Action]().union(*(ALLOWED[role] for role in roles))
+        return work_of(roles)
 
     async def may(self, store: Store, visit: Visit, action: Action) -> bool:
         return action in await self.actions(store, visit)
 
     async def who_may(self, tx: Transaction, action: Action, now: datetime) -> set[int]:
         """Everybody who may do it."""
-        given = {person.id for person, role in await tx.staff.all(now) if allowed([role], action)}
+        given = {person.id for person, role, _ in await tx.staff.all(now) if allowed([role], action)}
         return given | set(self.owners)
 
 

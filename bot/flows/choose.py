@@ -9,6 +9,7 @@ from bot.game.grading import grade
 from bot.game.model import Person, Post
 from bot.ports import Store, Transaction
 from bot.replies import Notice, ProgressView, Words
+from bot.roles import Action, Role, allowed
 from knowledge.questions import Question
 
 Told = Words | ProgressView
@@ -68,7 +69,7 @@ async def _press(store: Store, visit: Visit, callback_id: str, post_id: int, tur
         chat = await arrive(tx, visit)
         post = await tx.posts.get(post_id)
         told: Told
-        if post is None or post.chat_id != chat.id:
+        if post is None or not allowed([Role.MEMBER if post.chat_id == chat.id else Role.OUTSIDER], Action.PLAY):
             told = Words("press_unknown")
         elif visit.person is None:
             told = Words("anonymous")
@@ -93,6 +94,8 @@ def _while_open(visit: Visit, turn: Turn) -> Turn:
 async def _finish(tx: Transaction, visit: Visit, post: Post, question: Question, chosen: tuple[int, ...]) -> Words:
     assert visit.person is not None
     answer = grade(post, visit.person.id, chosen, visit.received_at)
+    if await tx.privacy.spent([answer]):
+        return Words("press_spent")
     await tx.ledger.append([answer])
     await tx.ledger.keep_attempt(post.id, visit.person.id, ())
     return verdict(question, answer)

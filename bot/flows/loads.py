@@ -14,7 +14,7 @@ from bot.flows.visit import Visit, arrive, reply
 from bot.material import Edition, Load, LoadState, Purpose
 from bot.ports import Store, Transaction
 from bot.replies import Address, Edit, Notice, Send, View, Words
-from bot.roles import ALLOWED, Action
+from bot.roles import Action, work_of
 from knowledge.documents import DocumentError
 from knowledge.exchange import Reading
 
@@ -60,8 +60,9 @@ async def cancel(store: Store, visit: Visit, callback_id: str, load_id: int) -> 
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         load = await tx.loads.get(load_id)
-        own = load is not None and visit.person is not None and load.person_id == visit.person.id
-        if load is None or not own or not await tx.loads.end(load_id, LoadState.CANCELLED):
+        if load is not None and (visit.person is None or load.person_id != visit.person.id):
+            return await tx.outbox.put(Notice(callback_id, chat.language, Words("press_not_yours"), alert=True))
+        if load is None or not await tx.loads.end(load_id, LoadState.CANCELLED):
             return await tx.outbox.put(Notice(callback_id, chat.language, Words("load_ended"), alert=True))
         await show(tx, load, Words("load_cancelled", {"name": load.name}))
         await tx.outbox.put(Notice(callback_id, chat.language))
@@ -103,8 +104,7 @@ async def _loaded(
     tx: Transaction, access: Access, reader: int, edition: Edition, parsed: Parsed, outcome: Outcome, now: datetime
 ) -> EditionView:
     """An edition as whoever loaded it sees it: what was kept of the file, or that it was known."""
-    roles = await access.roles(tx, reader, now)
-    actions = frozenset[Action]().union(*(ALLOWED[role] for role in roles))
+    actions = work_of(await access.roles(tx, reader, now))
     view = await edition_view(tx, access, edition, actions)
     if outcome is Outcome.KNOWN:
         return replace(view, notes=(("load_known", {"name": parsed.file.name}),))

@@ -1,12 +1,15 @@
 """Appointing editors and reviewers, and the record of what was decided."""
 
+from datetime import timedelta
+from typing import Any
+
 from bot.desk import AuditView, StaffView
 from bot.flows.access import Access, turn_away
 from bot.flows.visit import Visit, arrive, reply
 from bot.material import Entry
 from bot.ports import Store, Transaction
 from bot.replies import Edit, Notice, Words
-from bot.roles import Action, Role
+from bot.roles import GIVEN, Action, Role
 
 ENTRIES = 15
 """Decisions on a page of the audit."""
@@ -17,12 +20,13 @@ async def show_staff(store: Store, access: Access, visit: Visit) -> None:
     if not await access.may(store, visit, Action.APPOINT):
         return await turn_away(store, visit)
     async with store.write() as tx:
-        view = StaffView(tuple(await tx.staff.all(visit.now)), tuple(sorted(access.owners)))
-        await reply(tx, visit, await arrive(tx, visit), view)
+        await reply(tx, visit, await arrive(tx, visit), await _staff(tx, access, visit))
 
 
-async def appoint(store: Store, access: Access, visit: Visit, person_id: int, role: Role) -> None:
-    """Give somebody who has written to the bot a role."""
+async def appoint(
+    store: Store, access: Access, visit: Visit, person_id: int, role: Role, term: timedelta | None = None
+) -> None:
+    """Give somebody who has written to the bot a role, for good or for a term."""
     if not await access.may(store, visit, Action.APPOINT) or visit.person is None:
         return await turn_away(store, visit)
     async with store.write() as tx:
@@ -30,9 +34,14 @@ async def appoint(store: Store, access: Access, visit: Visit, person_id: int, ro
         name = (await tx.people.names([person_id])).get(person_id)
         if name is None:
             return await reply(tx, visit, chat, Words("admins_unknown", {"id": person_id}))
-        await tx.staff.appoint(person_id, role, visit.person.id, visit.now)
+        until = visit.now + term if term else None
+        await tx.staff.appoint(person_id, role, visit.person.id, visit.now, until)
         await _write_down(tx, visit, "appoint", name, person_id, role)
-        await reply(tx, visit, chat, Words("admins_appointed", {"name": name, "role": Words(f"role_{role}")}))
+        values: dict[str, Any] = {"name": name, "role": Words(f"role_{role}")}
+        if until is None:
+            return await reply(tx, visit, chat, Words("admins_appointed", values))
+        values["until"] = f"{until.astimezone(access.zone):%Y-%m-%d %H:%M}"
+        await reply(tx, visit, chat, Words("admins_appointed_until", values))
 
 
 async def dismiss(store: Store, access: Access, visit: Visit, person_id: int, callback_id: str | None = None) -> None:
@@ -42,7 +51,7 @@ async def dismiss(store: Store, access: Access, visit: Visit, person_id: int, ca
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         name = (await tx.people.names([person_id])).get(person_id, str(person_id))
-        held = [role for role in Role if await tx.staff.dismiss(person_id, role)]
+        held = [role for role in GIVEN if await tx.staff.dismiss(person_id, role)]
         for role in held:
             await _write_down(tx, visit, "dismiss", name, person_id, role)
         roles = [Words(f"role_{role}") for role in held]
@@ -52,8 +61,13 @@ async def dismiss(store: Store, access: Access, visit: Visit, person_id: int, ca
             return await reply(tx, visit, chat, words)
         await tx.outbox.put(Notice(callback_id, chat.language, words, alert=True))
         if visit.message_id is not None:
-            view = StaffView(tuple(await tx.staff.all(visit.now)), tuple(sorted(access.owners)))
-            await tx.outbox.put(Edit(chat.id, visit.message_id, chat.language, view))
+            await tx.outbox.put(Edit(chat.id, visit.message_id, chat.language, await _staff(tx, access, visit)))
+
+
+async def _staff(tx: Transaction, access: Access, visit: Visit) -> StaffView:
+    staff = await tx.staff.all(visit.now)
+    shown = ((person, role, until and until.astimezone(access.zone)) for person, role, until in staff)
+    return StaffView(tuple(shown), tuple(sorted(access.owners)))
 
 
 async def show_audit(

@@ -86,6 +86,8 @@ async def _take(tx: Transaction, visit: Visit, person: Person, typed: _Typed, fo
     if visit.received_at >= post.closes_at:
         return Words("press_late")
     answer = grade_typed(post, person.id, typed.text, typed.response, visit.received_at, fold)
+    if await tx.privacy.spent([answer]):
+        return Words("press_spent")
     await tx.ledger.append([answer])
     await tx.ledger.keep_attempt(post.id, person.id, ())
     return ReceivedView(post.id, first=True) if visit.in_group else verdict(question, answer)

@@ -7,6 +7,7 @@ from bot.flows.vote import seen
 from bot.game.model import Chat, ChatKind, Person
 from bot.ports import Binding, Rights, Store, Transaction
 from bot.replies import Address, Send, View, Words
+from bot.roles import Action, Role, allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,10 @@ async def say(store: Store, visit: Visit, view: View) -> None:
 
 async def may_manage(visit: Visit, rights: Rights) -> bool:
     """Whether the visitor may change this chat: admins of a group, the group itself, anyone in private."""
-    if not visit.in_group or visit.as_chat:
+    if not visit.in_group:
         return True
-    return visit.person is not None and await rights.is_admin(visit.chat.id, visit.person.id)
+    known = visit.person is not None and await rights.is_admin(visit.chat.id, visit.person.id)
+    return allowed([Role.GROUP_ADMIN if known or visit.as_chat else Role.MEMBER], Action.MANAGE)
 
 
 async def refuse(store: Store, visit: Visit) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.game.grading import chosen_positions, grade
-from bot.game.model import Post, UnscoredVote, Vote
+from bot.game.model import Answer, Post, UnscoredVote, Vote
 from bot.ports import Binding, Transaction
 from bot.replies import Address, Send, Words
 
@@ -11,18 +11,26 @@ from bot.replies import Address, Send, Words
 async def record(tx: Transaction, votes: Sequence[Vote]) -> int:
     """Grade a batch of votes into the ledger, and give how many were new; those whose poll is not bound yet are parked.
 
-    A vote counts whenever it arrives: Telegram refuses those cast after the close.
+    A vote counts whenever it arrives: Telegram refuses those cast after the close. One of a person who had voted before
+    they were erased is passed over, and does not bring them back.
     """
     posts = await tx.posts.by_poll({vote.poll_id for vote in votes})  # first, since it locks the polls it does not find
-    await tx.people.upsert(vote.person for vote in votes)
-    await tx.ledger.park(vote for vote in votes if vote.poll_id not in posts)
+    unknown = [vote for vote in votes if vote.poll_id not in posts]
     known = [(vote, posts[vote.poll_id]) for vote in votes if vote.poll_id in posts]
-    new = await tx.ledger.append(
-        grade(post, vote.person.id, chosen_positions(post, vote), vote.received_at) for vote, post in known
-    )
-    if new < len(known):
+    graded = [_graded(vote, post) for vote, post in known]
+    spent = await tx.privacy.spent(graded)
+    answers = [answer for answer in graded if (answer.post_id, answer.person_id) not in spent]
+    kept = {answer.person_id for answer in answers} | {vote.person.id for vote in unknown}
+    await tx.people.upsert(vote.person for vote in votes if vote.person.id in kept)
+    await tx.ledger.park(unknown)
+    new = await tx.ledger.append(answers)
+    if new < len(answers):
         await _note_typed_before(tx, known)
     return new
+
+
+def _graded(vote: Vote, post: Post) -> Answer:
+    return grade(post, vote.person.id, chosen_positions(post, vote), vote.received_at)
 
 
 async def _note_typed_before(tx: Transaction, known: Sequence[tuple[Vote, Post]]) -> None:

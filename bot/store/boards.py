@@ -92,10 +92,13 @@ def _lines(view: CTE, most: int, person_id: int | None) -> Select[Any]:
 
 
 def _view(chat_id: int, period: Period, today: date) -> CTE:
-    """Each person's sums in a chat and period: of a day from the ledger itself, of longer ones as they are kept."""
+    """Each person's sums in a chat and period: of a day from the ledger itself, of longer ones as they are kept.
+
+    Tombstones stand on no board.
+    """
     if period is Period.TODAY:
-        here = (answers.c.chat_id == chat_id, answers.c.day == today, answers.c.scored)
+        here = (answers.c.chat_id == chat_id, answers.c.day == today, answers.c.scored, answers.c.person_id > 0)
         return select(answers.c.person_id, *SUMS).where(*here).group_by(answers.c.person_id).cte("board")
     sums = (tallies.c.person_id, tallies.c.points, tallies.c.right, tallies.c.answered)
     kept = (tallies.c.period == period, tallies.c.since == since(period, today), tallies.c.chat_id == chat_id)
-    return select(*sums).where(*kept, tallies.c.answered > 0).cte("board")
+    return select(*sums).where(*kept, tallies.c.answered > 0, tallies.c.person_id > 0).cte("board")

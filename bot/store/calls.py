@@ -72,7 +72,8 @@ class CallTable:
         return (await self._db.execute(update(outbox).where(*lost).values(values))).rowcount
 
     async def sent(self, call_id: int, now: datetime) -> None:
-        await self._set(outbox.c.id == call_id, state=CallState.SENT, sent_at=now, error=None)
+        """What it said is erased: nobody asks for it any more."""
+        await self._set(outbox.c.id == call_id, state=CallState.SENT, sent_at=now, error=None, params={})
 
     async def retry(self, call_id: int, not_before: datetime, error: str) -> None:
         await self._set(_in_hand(call_id), state=CallState.READY, not_before=not_before, error=error)
@@ -90,7 +91,7 @@ class CallTable:
                 await self._db.execute(update(outbox).where(outbox.c.id == call_id).values(params=kept))
 
     async def fail(self, call_id: int, error: str) -> None:
-        await self._set(_in_hand(call_id), state=CallState.FAILED, error=error)
+        await self._set(_in_hand(call_id), state=CallState.FAILED, error=error, params={})
 
     async def unsure(self, call_id: int, error: str) -> None:
         await self._set(_in_hand(call_id), state=CallState.UNSURE, error=error)
@@ -107,8 +108,8 @@ class CallTable:
 
     async def settle(self, call_id: int, *, again: bool = False) -> bool:
         """A person says that an unsure call has arrived, or that it is to be made `again`. False: it is not unsure."""
-        state = CallState.READY if again else CallState.SENT
-        return await self._set(and_(outbox.c.id == call_id, outbox.c.state == CallState.UNSURE), state=state) == 1
+        values: dict[str, Any] = {"state": CallState.READY} if again else {"state": CallState.SENT, "params": {}}
+        return await self._set(and_(outbox.c.id == call_id, outbox.c.state == CallState.UNSURE), **values) == 1
 
     async def purge(self, before: datetime) -> int:
         done = (outbox.c.state.in_(_FINISHED), outbox.c.created_at < before)

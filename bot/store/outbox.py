@@ -24,14 +24,18 @@ class OutboxTable:
 
     async def cancel(self, chat_id: int) -> None:
         waiting = (outbox.c.chat_id == chat_id, outbox.c.state == CallState.READY)
-        await self._db.execute(update(outbox).where(*waiting).values(state=CallState.FAILED, error="cancelled"))
+        await self._db.execute(
+            update(outbox).where(*waiting).values(state=CallState.FAILED, error="cancelled", params={})
+        )
 
     async def arrived(self, post_id: int) -> None:
         """As the port says; so does a call that was cut off and is not known as unsure yet, or waits to be repeated."""
         open_states = (CallState.UNSURE, CallState.SENDING, CallState.READY)
         carries = (outbox.c.post_id == post_id, outbox.c.state.in_(open_states))
         await self._db.execute(
-            update(outbox).where(*carries).values(state=CallState.SENT, sent_at=self._clock(), claimed_until=None)
+            update(outbox)
+            .where(*carries)
+            .values(state=CallState.SENT, sent_at=self._clock(), claimed_until=None, params={})
         )
 
 

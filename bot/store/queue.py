@@ -1,13 +1,14 @@
 """The inbox: stored updates, handed out lane by lane.
 
 A lane is handed out one update at a time, the lowest id first; an update that waits for another attempt holds its lane.
+Among lanes the oldest update goes first, but who has sent many lets others pass.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Update
@@ -18,6 +19,8 @@ from bot.store.statements import Row, batches, insert_new, lock_free
 from bot.store.states import UpdateState
 
 LANES = "updates"
+MANY, YIELDS = 3, 10_000
+"""So many waiting in a lane are many; numbers of updates that it then gives way to (dropped ones have numbers too)."""
 _other = updates.alias("other")
 _OPEN = (UpdateState.READY, UpdateState.RUNNING)
 
@@ -43,7 +46,7 @@ class UpdateTable:
             select(updates.c.id, updates.c.lane)
             .where(updates.c.state.in_(_OPEN), or_(waiting, dropped), ~_lane_has(_other.c.id < updates.c.id))
             .where(_lane_rests(now))
-            .order_by(updates.c.id)
+            .order_by(_turn())
             .limit(limit)
         )
         found = (await self._db.execute(query.with_for_update(skip_locked=True))).all()
@@ -117,6 +120,15 @@ class UpdateTable:
 
 def _lane_has(which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(_other.c.lane == updates.c.lane, _other.c.state.in_(_OPEN), which)
+
+
+def _turn() -> ColumnElement[int]:
+    """Lanes take their turn by age; one in which many wait lets `YIELDS` newer updates of others pass."""
+    behind = select(_other.c.id).where(
+        _other.c.lane == updates.c.lane, _other.c.state.in_(_OPEN), _other.c.id > updates.c.id
+    )
+    many = behind.correlate(updates).order_by(_other.c.id).offset(MANY - 1).limit(1).exists()
+    return case((many, updates.c.id + YIELDS), else_=updates.c.id)
 
 
 def _lane_rests(now: datetime) -> ColumnElement[bool]:

@@ -69,6 +69,22 @@ people = Table(
     Column("language", Name),
 )
 
+# What keys of erased people are made with.
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+# People who were erased: `key` is the id of the tombstone that stands in their place.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, primary_key=True),
+)
+
 questions = Table(
     "questions",
     metadata,
@@ -136,8 +152,8 @@ attempts = Table(
     Column("chosen", Json, nullable=False),
 )
 
-# The ledger: rows are added, and never changed but for the id of their chat and, with a row of `rescored` that keeps
-# what stood there, by a rescoring.
+# The ledger: rows are added, and never changed but for the id of their chat, of a person who is erased and, with a row
+# of `rescored` that keeps what stood there, by a rescoring.
 answers = Table(
     "answers",
     metadata,
@@ -275,7 +291,7 @@ roles = Table(
     Column("until", Instant),
 )
 
-# Every decision, in order; rows are added and never changed.
+# Every decision, in order; rows are added, and never changed but for the names of people who are erased.
 audit = Table(
     "audit",
     metadata,

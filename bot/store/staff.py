@@ -20,10 +20,10 @@ class StaffTable:
         query = select(roles.c.role).where(roles.c.person_id == person_id, _held(now))
         return {Role(role) for role in (await self._db.execute(query)).scalars()}
 
-    async def all(self, now: datetime) -> Sequence[tuple[Person, Role]]:
-        query = select(people, roles.c.role).join(roles).where(_held(now))
+    async def all(self, now: datetime) -> Sequence[tuple[Person, Role, datetime | None]]:
+        query = select(people, roles.c.role, roles.c.until).join(roles).where(_held(now))
         rows = await self._db.execute(query.order_by(roles.c.role, people.c.name, people.c.id))
-        return [(Person(row.id, row.name, row.language), Role(row.role)) for row in rows]
+        return [(Person(row.id, row.name, row.language), Role(row.role), row.until) for row in rows]
 
     async def appoint(self, person_id: int, role: Role, by: int, now: datetime, until: datetime | None = None) -> None:
         given = {"given_by": by, "given_at": now, "until": until}

@@ -26,6 +26,7 @@ from bot.store.outbox import OutboxTable
 from bot.store.people import PeopleTable
 from bot.store.posts import PostTable
 from bot.store.presence import Presence, gone
+from bot.store.privacy import PrivacyTable
 from bot.store.queue import UpdateTable
 from bot.store.reports import ReportTable
 from bot.store.rescoring import RescoringTable
@@ -50,6 +51,7 @@ class SqlTransaction:
     reports: ReportTable
     rescorings: RescoringTable
     asked: AskedTable
+    privacy: PrivacyTable
     outbox: OutboxTable
     calls: CallTable
     buckets: BucketTable | MemoryBuckets
@@ -113,6 +115,7 @@ class SqlStore(Store):
             reports=ReportTable(db),
             rescorings=RescoringTable(db),
             asked=AskedTable(db),
+            privacy=PrivacyTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db, process),
             buckets=self._buckets if self.alone else BucketTable(db),

@@ -73,6 +73,15 @@ async def move(db: AsyncConnection, old_id: int, new_id: int) -> None:
     await db.execute(delete(tallies).where(own))
 
 
+async def rekey(db: AsyncConnection, person_id: int, key: int) -> None:
+    """The sums of a person become those of another key, and join what is there."""
+    own = tallies.c.person_id == person_id
+    columns = [literal(key).label("person_id") if each.name == "person_id" else each for each in tallies.c]
+    rows = select(*columns).where(own).order_by(tallies.c.period, tallies.c.since, tallies.c.chat_id)
+    await db.execute(_added(insert(db, tallies).from_select([each.name for each in tallies.c], rows)))
+    await db.execute(delete(tallies).where(own))
+
+
 def _added(statement: Insert) -> Insert:
     """The statement, which adds to the rows that are there."""
     new = statement.excluded

@@ -229,3 +229,10 @@ class BindButton(CallbackData, prefix="fb"):
 
     question: QuestionId
     passage: PassageId
+
+
+class ForgetButton(CallbackData, prefix="fg"):
+    """Everything about a person: erased when they are `sure`, kept otherwise."""
+
+    person: Id
+    sure: bool

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
-from bot.telegram.routers import ask, bank, gaps, help, loads, materials, quiz, score, settings, staff
+from bot.telegram.routers import ask, bank, gaps, help, loads, materials, privacy, quiz, score, settings, staff
 from bot.telegram.visits import Defaults, VisitMiddleware
 
 
@@ -23,6 +23,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
     for observer in (dispatcher.message, dispatcher.callback_query, dispatcher.my_chat_member):
         observer.outer_middleware(visits)
     dispatcher.include_routers(
+        _foreign(),
         help.router(),
         ask.router(),
         gaps.router(),
@@ -33,12 +34,30 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         quiz.router(),
         score.router(),
         settings.router(),
+        privacy.router(),
         _stale(),
         help.last_router(),
         quiz.typed_router(),
         ask.text_router(),
     )
     return dispatcher
+
+
+def _foreign() -> Router:
+    """Buttons in the private chat of somebody else: no client shows them, so the press is made up."""
+    made = Router(name="foreign")
+    made.callback_query.register(on_foreign_button, _is_foreign)
+    return made
+
+
+async def _is_foreign(query: CallbackQuery) -> bool:
+    chat = query.message.chat if query.message else None
+    return chat is not None and chat.type == "private" and chat.id != query.from_user.id
+
+
+async def on_foreign_button(query: CallbackQuery, store: Store, visit: Visit) -> None:
+    async with store.write() as tx:
+        await tx.outbox.put(Notice(query.id, visit.chat.language, Words("press_not_yours"), alert=True))
 
 
 def _stale() -> Router:

@@ -2,7 +2,8 @@
 
 import re
 from contextlib import suppress
-from datetime import date, time
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
 from aiogram.filters import BaseFilter, CommandObject
@@ -12,7 +13,7 @@ from aiogram.types import Message
 from bot.flows.daily import MOST_QUESTIONS
 from bot.flows.visit import Visit
 from bot.game.model import Period
-from bot.roles import Role
+from bot.roles import GIVEN, Role
 from bot.telegram.intake import Me
 from bot.telegram.mention import mention
 from bot.telegram.phrases import PHRASES
@@ -113,17 +114,29 @@ def parse_day(text: str) -> date | None:
     return None
 
 
-def parse_appointment(text: str) -> tuple[int, Role | None] | None:
-    """`123456 editor`, or `123456 off` (no role); None when it is neither."""
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """`role` None dismisses; `term` None is for good."""
+
+    person_id: int
+    role: Role | None
+    term: timedelta | None = None
+
+
+def parse_appointment(text: str) -> Appointment | None:
+    """`123456 editor`, `123456 editor 30d`, or `123456 off`; None when it is none of them."""
     match text.lower().split():
-        case [number, word] if number.isascii() and number.isdecimal() and len(number) < 19:
-            if word in ("off", "关", "停止"):
-                return int(number), None
-            return (int(number), ROLE_WORDS[word]) if word in ROLE_WORDS else None
+        case [number, word, *rest] if number.isascii() and number.isdecimal() and len(number) < 19:
+            if word in ("off", "关", "停止") and not rest:
+                return Appointment(int(number), None)
+            days = [re.fullmatch(r"([1-9][0-9]{0,3})(?:d|天)", one) for one in rest]
+            if word in ROLE_WORDS and all(days) and len(days) <= 1:
+                term = next((timedelta(days=int(day[1])) for day in days if day), None)
+                return Appointment(int(number), ROLE_WORDS[word], term)
     return None
 
 
-ROLE_WORDS = {role.value: role for role in Role} | {
+ROLE_WORDS = {role.value: role for role in GIVEN} | {
     "所有者": Role.OWNER,
     "编辑": Role.EDITOR,
     "审核员": Role.REVIEWER,

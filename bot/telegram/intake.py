@@ -10,6 +10,8 @@ import structlog
 from bot.flows.vote import note_unscored, record
 from bot.game.model import Person, UnscoredVote, Vote
 from bot.ports import Store, Transaction, Update
+from bot.replies import Address, Notice, Send, Words
+from bot.telegram.budgets import Budgets, Verdict
 from bot.telegram.mention import mention
 from bot.telegram.metrics import Counts
 from bot.telegram.phrases import COMMANDS, PHRASES
@@ -37,12 +39,16 @@ class Me:
 
 @dataclass(slots=True)
 class Sorted:
-    """A batch of updates: votes and closed polls have a fast path, the rest is queued, some are not for the bot."""
+    """A batch of updates: votes and closed polls have a fast path, the rest is queued, some are not for the bot.
+
+    `refused` go beyond a budget, and are told so.
+    """
 
     votes: list[Vote] = field(default_factory=list)
     unscored: list[UnscoredVote] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
     queued: list[Update] = field(default_factory=list)
+    refused: list[Update] = field(default_factory=list)
 
 
 def sort(updates: Iterable[Json], me: Me, now: datetime) -> Sorted:
@@ -133,8 +139,23 @@ async def write_down(tx: Transaction, batch: Sorted, now: datetime) -> int:
         await note_unscored(tx, batch.unscored)
     for poll_id, voters in batch.totals.items():
         await tx.closed_polls.add(poll_id, voters, now)
+    for update in batch.refused:
+        await _say_enough(tx, update)
     await tx.updates.put(batch.queued, now)
     return new
+
+
+async def _say_enough(tx: Transaction, update: Update) -> None:
+    """One friendly answer to whoever goes beyond their budget."""
+    query, message = update.payload.get("callback_query"), update.payload.get("message")
+    chat = await tx.chats.get(update.lane)
+    language = chat.language if chat else ""
+    if query is not None:
+        return await tx.outbox.put(Notice(str(query["id"]), language, Words("enough"), alert=True))
+    if message is not None:
+        reply_to = message["message_id"] if update.lane < 0 else None
+        thread_id = message.get("message_thread_id") if message.get("is_topic_message") else None
+        await tx.outbox.put(Send(Address(update.lane, language, thread_id, reply_to), Words("enough")))
 
 
 class Intake:
@@ -142,6 +163,7 @@ class Intake:
 
     def __init__(self, store: Store, me: Me, counts: Counts) -> None:
         self.store, self.me, self.counts = store, me, counts
+        self.budgets = Budgets()
 
     async def accept(self, updates: Sequence[Json], now: datetime) -> bool:
         """Store a batch in one transaction; repeated updates change nothing. Says whether something was queued.
@@ -159,12 +181,20 @@ class Intake:
 
     async def _store(self, updates: Sequence[Json], now: datetime) -> bool:
         batch = sort(updates, self.me, now)
-        if batch.votes or batch.unscored or batch.totals or batch.queued:
+        self._keep_within_budgets(batch, now)
+        if batch.refused or batch.votes or batch.unscored or batch.totals or batch.queued:
             async with self.store.write() as tx:
                 new = await write_down(tx, batch, now)
             self.counts.votes_received += len(batch.votes) + len(batch.unscored)
             self.counts.votes_stored += new
         return bool(batch.queued)
+
+    def _keep_within_budgets(self, batch: Sorted, now: datetime) -> None:
+        """Drop what goes beyond the budgets of people and groups; the first of it is answered."""
+        verdicts = [(update, self.budgets.judge(update.payload, now.timestamp())) for update in batch.queued]
+        batch.queued = [update for update, verdict in verdicts if verdict is Verdict.PASS]
+        batch.refused = [update for update, verdict in verdicts if verdict is Verdict.TELL]
+        self.counts.updates_dropped += len(verdicts) - len(batch.queued)
 
     async def _set_aside(self, update: Json, now: datetime, reason: str) -> bool:
         """Keep an update that the store cannot take as it is. Raises when nothing can be stored at all."""

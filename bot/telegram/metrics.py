@@ -20,6 +20,7 @@ class Counts:
 
     votes_received: int = 0
     votes_stored: int = 0
+    updates_dropped: int = 0
     sends: Counter[str] = field(default_factory=Counter)
 
 
@@ -47,6 +48,7 @@ class Metrics:
         counts = self.counts
         yield CounterMetricFamily("wenshi_votes_received", "Votes that Telegram delivered", value=counts.votes_received)
         yield CounterMetricFamily("wenshi_votes_stored", "Votes written to the ledger", value=counts.votes_stored)
+        yield CounterMetricFamily("wenshi_updates_dropped", "Updates beyond a budget", value=counts.updates_dropped)
         sends = CounterMetricFamily("wenshi_sends", "Calls of the outbox by outcome", labels=["outcome"])
         for outcome, number in sorted(counts.sends.items()):
             sends.add_metric([outcome], number)

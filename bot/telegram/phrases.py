@@ -1,7 +1,7 @@
 """What people can write to the bot besides questions."""
 
 COMMANDS = frozenset(
-    {"start", "help", "ask", "quiz", "daily", "rank", "me", "today", "settings"}
+    {"start", "help", "ask", "quiz", "daily", "rank", "me", "today", "settings", "mydata", "forget"}
     | {"gaps", "materials", "flagged", "audit", "admins", "bank", "void"}
 )
 

@@ -5,7 +5,7 @@ from html import escape, unescape
 from typing import Any
 
 from bot.ports import Call
-from bot.replies import Edit, Notice, QuestionView, Reply, Send
+from bot.replies import Edit, FileView, Notice, QuestionView, Reply, Send
 from bot.telegram.callbacks import SourceButton
 from bot.telegram.catalogue import Catalogue, catalogue
 from bot.telegram.views import Button, cite, content, cut
@@ -45,8 +45,12 @@ class Renderer:
 
 def _send(send: Send, words: Catalogue) -> Call:
     view = send.view
+    params: dict[str, Any]
     if isinstance(view, QuestionView) and is_poll(view):
         method, params = "sendPoll", _poll(view, words)
+    elif isinstance(view, FileView):
+        document = {"name": view.name, "text": view.text}
+        method, params = "sendDocument", {"document": document, "caption": content(view.caption, words).text}
     else:
         method, params = "sendMessage", _message(send, words)
     return Call(

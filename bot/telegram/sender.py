@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -18,6 +19,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+from aiogram.types import BufferedInputFile
 from aiohttp import ClientConnectorError
 
 from bot.flows.delivery import Held, Later, Moved, Outcome, Refused, Sent, TopicGone, Unsure, backoff, overdue, settle
@@ -129,7 +131,7 @@ class Sender:
 
     async def _call(self, call: Call) -> Outcome:
         try:
-            result = await self.bot(raw(call.method)(**call.params))
+            result = await self.bot(raw(call.method)(**with_file(call.params)))
         except AiogramError as error:
             if isinstance(error, TelegramRetryAfter) and call.chat_id is not None:
                 self.limits.hold(call.chat_id, error.retry_after, _steady())
@@ -146,6 +148,15 @@ class Sender:
         if not self._token_refused:
             log.error(advice(error))
         self._token_refused = True
+
+
+def with_file(params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with the document that stands among them as a file to be uploaded."""
+    document = params.get("document")
+    if not isinstance(document, dict):
+        return params
+    data = document["text"].encode("utf-8", "replace")
+    return params | {"document": BufferedInputFile(data, document["name"])}
 
 
 def _steady() -> float:

@@ -10,7 +10,20 @@ from rich.console import Console
 
 from tests.load.figure import table
 
-SUBJECTS = ("start", "votes", "latency", "broadcast", "boards", "kill", "soak", "loading", "bank", "answers", "index")
+SUBJECTS = (
+    "start",
+    "votes",
+    "latency",
+    "broadcast",
+    "boards",
+    "kill",
+    "soak",
+    "loading",
+    "bank",
+    "answers",
+    "index",
+    "flood",
+)
 
 
 def main(names: list[str]) -> int:

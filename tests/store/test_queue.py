@@ -44,6 +44,14 @@ async def test_heads_of_lanes_are_handed_out_in_order(store: SqlStore) -> None:
     assert await claim(store) == [3]
 
 
+async def test_a_lane_with_many_lets_others_pass_and_is_not_forgotten(store: SqlStore) -> None:
+    await put(store, *((number, 1) for number in range(1, 9)), (100, 2), (20_000, 3))
+    assert await claim(store, limit=1) == [100]
+    assert await claim(store, limit=1) == [1]
+    await finish(store, 1)
+    assert await claim(store, limit=1) == [2]
+
+
 async def test_an_update_comes_back_whole(store: SqlStore) -> None:
     odd = Update(7, -5, {"text": "党史 \ud83d \0", "list": [1, None, {"a": 0.5}]})
     async with store.write() as tx:

@@ -16,7 +16,7 @@ async def test_a_role_is_held_until_its_end_or_until_it_is_taken_away(store: Sql
         await tx.staff.appoint(BAO.id, Role.EDITOR, ANNA.id, NOW)
         await tx.staff.appoint(BAO.id, Role.REVIEWER, ANNA.id, NOW, NOW + LEASE)
         assert await tx.staff.roles(BAO.id, NOW) == {Role.EDITOR, Role.REVIEWER}
-        assert await tx.staff.all(NOW) == [(BAO, Role.EDITOR), (BAO, Role.REVIEWER)]
+        assert await tx.staff.all(NOW) == [(BAO, Role.EDITOR, None), (BAO, Role.REVIEWER, NOW + LEASE)]
         assert await tx.staff.roles(BAO.id, NOW + LEASE) == {Role.EDITOR}
         await tx.staff.appoint(BAO.id, Role.REVIEWER, ANNA.id, NOW)
         assert Role.REVIEWER in await tx.staff.roles(BAO.id, NOW + LEASE)

@@ -8,8 +8,9 @@ from bot.flows import flagged, staff
 from bot.flows.access import Access
 from bot.flows.visit import Visit
 from bot.ports import Search, Store
+from bot.roles import Role
 from bot.telegram.callbacks import AuditButton, BindButton, DismissButton, FlaggedButton
-from bot.telegram.filters import parse_appointment
+from bot.telegram.filters import Appointment, parse_appointment
 
 
 def router() -> Router:
@@ -26,10 +27,10 @@ def router() -> Router:
 
 async def on_admins(message: Message, command: CommandObject, store: Store, access: Access, visit: Visit) -> None:
     match parse_appointment(command.args or ""):
-        case (person_id, None):
+        case Appointment(person_id, None):
             await staff.dismiss(store, access, visit, person_id)
-        case (person_id, role):
-            await staff.appoint(store, access, visit, person_id, role)
+        case Appointment(person_id, Role() as role, term):
+            await staff.appoint(store, access, visit, person_id, role, term)
         case _:
             await staff.show_staff(store, access, visit)
 

@@ -1,9 +1,9 @@
 """Sentences of the catalogue, help, plans and settings."""
 
 from bot.game.model import ChatKind, Quiet
-from bot.replies import DailyView, HelpView, SettingsView, Words
+from bot.replies import DailyView, ForgetView, HelpView, SettingsView, Words
 from bot.roles import Action
-from bot.telegram.callbacks import SettingButton
+from bot.telegram.callbacks import ForgetButton, SettingButton
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.choices import choices, quiet_span, setting_value
 from bot.telegram.views.content import Button, Content, content
@@ -82,3 +82,10 @@ def _menu(view: SettingsView, words: Catalogue) -> Content:
     )
     back = (Button(words.plain("settings_back"), SettingButton(name="panel")),)
     return Content(words.html("settings_choose", name=words.plain(f"settings_{view.menu}")), (*rows, back))
+
+
+@content.register
+def _(view: ForgetView, words: Catalogue) -> Content:
+    sure = Button(words.plain("forget_sure"), ForgetButton(person=view.person_id, sure=True))
+    keep = Button(words.plain("forget_keep"), ForgetButton(person=view.person_id, sure=False))
+    return Content(words.html("forget_asks"), ((sure,), (keep,)))

@@ -20,9 +20,10 @@ def _(view: StaffView, words: Catalogue) -> Content:
         lines.append(words.html("admins_owners", ids="、".join(map(str, view.owners))))
     lines += [
         words.html("admins_line", role=words.plain(f"role_{role}"), name=person.name, id=person.id)
-        for person, role in view.staff
+        + (words.html("admins_until", until=f"{until:%Y-%m-%d}") if until else "")
+        for person, role, until in view.staff
     ]
-    people = dict.fromkeys(person for person, _ in view.staff)
+    people = dict.fromkeys(person for person, *_ in view.staff)
     buttons = [Button(f"✖ {cut(person.name, 20)}", DismissButton(person=person.id)) for person in people]
     return Content("\n".join([*lines, "", words.html("admins_usage")]), rows_of(buttons, 2))
 

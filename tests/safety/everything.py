@@ -1,0 +1,77 @@
+"""A database in which one person stands everywhere, and words to look for them."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.asked import Asked, AskedState
+from bot.game.model import Chat, ChatKind, Person, Vote
+from bot.material import Entry, Load, LoadState
+from bot.ports import Update
+from bot.roles import Role
+from bot.store.schema import metadata, outbox, parked_votes
+from bot.store.store import SqlStore
+from tests.store.samples import ANNA, GROUP, NOW, answer, approved, document, planned, posted, send
+
+EVE = Person(987654321012, "伊芙·Éve", "zh-hans")
+HOME = Chat(EVE.id, ChatKind.PRIVATE, EVE.name, "UTC", "zh-Hans")
+
+
+async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
+    """EVE in every table that can hold her; gives the number of her post in the group."""
+    post = await posted(store)
+    async with store.write() as tx:
+        await tx.people.upsert([EVE])
+        await tx.chats.ensure(HOME)
+        home = await tx.posts.add(planned(HOME.id, scored=False))
+        await tx.posts.open_slot(HOME.id, NOW.date(), NOW.time(), NOW)
+        await tx.ledger.append([answer(post), answer(post, EVE), answer(home, EVE)])
+        await tx.ledger.park([Vote("later", EVE, ("a",), (0,), NOW)])
+        await tx.staff.appoint(EVE.id, Role.OWNER, ANNA.id, NOW)
+        await tx.staff.appoint(ANNA.id, Role.EDITOR, EVE.id, NOW)
+        await tx.audit.put(Entry(NOW, ANNA.id, "appoint", EVE.name, {"person": EVE.id, "role": "owner"}))
+        await tx.audit.put(Entry(NOW, EVE.id, "appoint", ANNA.name, {"person": ANNA.id, "role": "editor"}))
+        edition = await approved(tx, document(), "digest")
+        await tx.library.decide(edition, (await tx.library.edition(edition)).state, NOW, EVE.id)  # type: ignore[union-attr]
+        await tx.loads.add(Load(0, EVE.id, HOME.id, "zh-Hans", "secret-file", "伊芙·Éve.md", LoadState.WAITING), NOW)
+        number = await tx.asked.add(_asked(GROUP.id))
+        await tx.asked.add(_asked(HOME.id))
+        await tx.asked.rate(number, EVE.id, liked=True)
+        await tx.outbox.put(send(EVE.name, HOME.id, key=f"x:{EVE.id}"), send(f"1. {EVE.name}"))
+        await tx.updates.put([_update(1, GROUP.id), _update(2, HOME.id)], NOW)
+        await tx.updates.put_dead(_update(3, 0), NOW, "trouble")
+        reply = {"message": {"from": {"id": ANNA.id}, "reply_to_message": {"from": {"id": EVE.id}}}}
+        await tx.updates.put_dead(Update(4, 0, reply), NOW, "trouble")
+    async with engine.begin() as db:
+        await db.execute(outbox.update().where(outbox.c.chat_id == GROUP.id).values(state="unsure"))
+    return post.id
+
+
+def _asked(chat_id: int) -> Asked:
+    return Asked("key", "问什么", "zh-Hans", NOW - timedelta(days=1), AskedState.REFUSED, None, chat_id, EVE.id, 77)
+
+
+def _update(number: int, lane: int) -> Update:
+    author = {"id": EVE.id, "first_name": EVE.name}
+    return Update(number, lane, {"update_id": number, "message": {"from": author, "text": "x"}})
+
+
+async def traces(engine: AsyncEngine) -> list[str]:
+    """Every table and column in which her id or her name stands, in whatever form."""
+    found = []
+    async with engine.connect() as db:
+        for table in metadata.sorted_tables:
+            for row in (await db.execute(select(table))).mappings():
+                found += [f"{table.name}.{name}" for name, value in row.items() if _tells(value)]
+    return sorted(set(found))
+
+
+def _tells(value: Any) -> bool:
+    return any(word in str(value) for word in (str(EVE.id), EVE.name, "secret-file"))
+
+
+async def parked(engine: AsyncEngine) -> int:
+    async with engine.connect() as db:
+        return len((await db.execute(select(parked_votes))).all())
