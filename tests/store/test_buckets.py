@@ -1,12 +1,15 @@
 """The limits on sending: no bucket is overfilled, whoever asks, and nobody waits longer than needed."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from itertools import accumulate
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.flows.limits import within_limits
 from bot.store.buckets import OVERALL, Bucket, BucketTable, is_idle, size_of, take
 from bot.store.engine import create_engine
 from bot.store.store import SqlStore
@@ -55,6 +58,23 @@ async def test_who_is_held_back_waits_alone(store: SqlStore) -> None:
     assert free == 0
     async with store.write() as tx:
         assert await tx.buckets.purge() == 0
+
+
+async def test_what_must_wait_is_put_off_and_goes_out_later(store: SqlStore) -> None:
+    """No attempt is counted for it, its lane waits with it, and edits pass."""
+    async with store.write() as tx:
+        await tx.buckets.hold(-1, 30.0)
+        await tx.outbox.put(send("a", -1), send("b", -2), send("c", -1))
+        claimed = await tx.calls.claim(NOW, 9, LEASE)
+        allowed = await within_limits(tx, claimed, NOW)
+    assert [call.params["text"] for call in claimed] == ["a", "b"]
+    assert [call.params["text"] for call in allowed] == ["b"]
+    async with store.write() as tx:
+        assert await tx.calls.claim(NOW + timedelta(seconds=29), 9, LEASE) == []
+        (late,) = await tx.calls.claim(NOW + timedelta(seconds=31), 9, LEASE)
+        edit = replace(late, method="editMessageText")
+        assert await within_limits(tx, [edit], NOW) == [edit]
+    assert (late.params["text"], late.attempts) == ("a", 2)
 
 
 def test_what_is_an_hour_old_says_nothing() -> None:
