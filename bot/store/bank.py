@@ -14,6 +14,8 @@ from bot.store.schema import editions, passages, posts, questions, twins
 from bot.store.statements import Row, batches, insert, insert_new
 from knowledge.questions import Kind, Question, key_fields, key_list
 
+_KINDS = {kind.value: kind for kind in Kind}
+
 
 class BankTable:
     def __init__(self, db: AsyncConnection) -> None:
@@ -87,6 +89,7 @@ class BankTable:
         return [(first, second) for first, second in await self._db.execute(query)]
 
     async def candidates(self, chat_id: int) -> Sequence[Candidate]:
+        """As the port says; a question without a period stands on no passage that is approved now."""
         seen = select(posts.c.question_id, func.max(posts.c.day).label("day"))
         last = seen.where(posts.c.chat_id == chat_id).group_by(posts.c.question_id).subquery()
         columns = (
@@ -97,9 +100,13 @@ class BankTable:
             _period().label("period"),
             questions.c.kind,
         )
-        query = select(*columns).outerjoin(last, last.c.question_id == questions.c.id).where(_postable())
-        rows = await self._db.execute(query.order_by(questions.c.id))
-        return [Candidate(row.id, row.day, row.topic, row.level, row.period, Kind(row.kind)) for row in rows]
+        query = select(*columns).outerjoin(last, last.c.question_id == questions.c.id)
+        rows = await self._db.execute(query.where(questions.c.state == QuestionState.APPROVED))
+        return [
+            Candidate(question_id, day, topic, level, period, _KINDS[kind])
+            for question_id, day, topic, level, period, kind in rows
+            if period is not None
+        ]
 
 
 def _postable() -> ColumnElement[bool]:

@@ -34,7 +34,7 @@ from bot.telegram.stop import Stop
 
 LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
-SHORTEST_SECONDS = 0.02
+SHORTEST_SECONDS = 0.04
 """Between two looks while messages wait for a limit only: what becomes free meanwhile goes out together."""
 AT_ONCE = 24
 FOR_URGENT = 8

@@ -73,7 +73,8 @@ class League:
             self.telegram.set_bot_status("member", group)
             self.telegram.say(self.people[0], group, f"/daily {AT:%H:%M}")
         await self._idle()
-        first = self.house.clock().astimezone(ZONE).date() + timedelta(days=1)
+        now = self.house.clock().astimezone(ZONE)
+        first = now.date() + timedelta(days=now.time() >= AT)
         for number in range(days):
             self._break()
             self.house.clock.go_to(datetime.combine(first + timedelta(days=number), AT, ZONE) + timedelta(seconds=1))
