@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.flows.daily import GRACE
+from bot.game.model import Period
 from bot.telegram import intake
 from tests.bot.conftest import House
 from tests.bot.test_daily import plan, polls, run_at, tomorrow
+from tests.store.boards import standing
 
 
 async def voters(house: House, group: int) -> list[int]:
     """Who stands in the ledger of a group."""
     async with house.store.read() as tx:
-        return sorted(tally.person.id for tally in await tx.ledger.tallies(group, None))
+        return sorted(tally.person.id for tally in await standing(tx, group))
 
 
 async def known(house: House, chat_id: int, wanted: bool) -> None:
@@ -171,6 +173,9 @@ async def test_a_quiz_before_midnight_counts_for_its_day(house: House, zone: str
     house.clock.go_to(midnight + timedelta(seconds=1))
     house.vote(house.members[0], posted, right=True)
     await house.answered(house.members[0], 1)
+    posted_on = midnight.date() - timedelta(days=1)
     async with house.store.read() as tx:
-        assert len(await tx.ledger.tallies(house.group, midnight.date() - timedelta(days=1))) == 1
-        assert await tx.ledger.tallies(house.group, midnight.date()) == []
+        before, after = [
+            await tx.boards.of(house.group, Period.TODAY, day, 9, None) for day in (posted_on, midnight.date())
+        ]
+    assert (len(before.top), len(after.top)) == (1, 0)

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.asked import Asked, AskedState
-from bot.game.model import Chat, ChatKind, Person, Vote
+from bot.game.model import Chat, ChatKind, Person, Rescoring, Vote
 from bot.material import Entry, Load, LoadState
 from bot.ports import Update
 from bot.roles import Role
-from bot.store.schema import metadata, outbox, parked_votes
+from bot.store.schema import answers, buckets, metadata, outbox, parked_votes
 from bot.store.store import SqlStore
-from tests.store.samples import ANNA, GROUP, NOW, answer, approved, document, planned, posted, send
+from tests.store.samples import ANNA, GROUP, NOW, QUESTION, answer, approved, document, planned, posted, send
 
 EVE = Person(987654321012, "伊芙·Éve", "zh-hans")
 HOME = Chat(EVE.id, ChatKind.PRIVATE, EVE.name, "UTC", "zh-Hans")
@@ -39,12 +39,17 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         number = await tx.asked.add(_asked(GROUP.id))
         await tx.asked.add(_asked(HOME.id))
         await tx.asked.rate(number, EVE.id, liked=True)
+        await tx.ledger.keep_attempt(post.id, EVE.id, (0,))
+        await tx.reports.add(QUESTION.id, EVE.id, NOW)
+        await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, QUESTION.key, EVE.id), NOW)
         await tx.outbox.put(send(EVE.name, HOME.id, key=f"x:{EVE.id}"), send(f"1. {EVE.name}"))
         await tx.updates.put([_update(1, GROUP.id), _update(2, HOME.id)], NOW)
         await tx.updates.put_dead(_update(3, 0), NOW, "trouble")
         reply = {"message": {"from": {"id": ANNA.id}, "reply_to_message": {"from": {"id": EVE.id}}}}
         await tx.updates.put_dead(Update(4, 0, reply), NOW, "trouble")
     async with engine.begin() as db:
+        await db.execute(buckets.insert().values(chat_id=EVE.id, passed=[], held_until=0.0, until=0.0))
+        await db.execute(answers.update().where(answers.c.person_id == EVE.id).values(typed=EVE.name))
         await db.execute(outbox.update().where(outbox.c.chat_id == GROUP.id).values(state="unsure"))
     return post.id
 

@@ -14,6 +14,7 @@ from bot.ports import Binding
 from bot.store.personal import CHATS, PEOPLE
 from bot.store.store import SqlStore
 from tests.safety.everything import EVE, furnish, parked, traces
+from tests.store.boards import standing
 from tests.store.conftest import engine, postgres_migrated, sqlite_template, store, url
 from tests.store.samples import ANNA, GROUP, NOW
 
@@ -49,12 +50,12 @@ async def test_nothing_of_a_person_is_left(store: SqlStore, engine: AsyncEngine)
 async def test_sums_of_groups_stay_and_boards_lose_the_person(store: SqlStore, engine: AsyncEngine) -> None:
     post = await furnish(store, engine)
     async with store.read() as tx:
-        before, sums = await tx.ledger.outcome(post), await tx.ledger.scores(GROUP.id)
+        before, sums = await tx.ledger.outcome(post), await tx.boards.scores(GROUP.id)
     await forget(store)
     async with store.read() as tx:
         assert await tx.ledger.outcome(post) == before == (2, 2)
-        assert [tally.points for _, tally in await tx.ledger.scores(GROUP.id)] == [tally.points for _, tally in sums]
-        assert [tally.person for tally in await tx.ledger.tallies(GROUP.id, None)] == [ANNA]
+        assert [tally.points for _, tally in await tx.boards.scores(GROUP.id)] == [tally.points for _, tally in sums]
+        assert [tally.person for tally in await standing(tx, GROUP.id)] == [ANNA]
         assert await tx.ledger.tallies_of(EVE.id) == []
 
 

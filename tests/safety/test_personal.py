@@ -34,8 +34,8 @@ IMPERSONAL = {
     "reports": "id question_id reported_at settled_at",
     "rescorings": "id question_id before after voided decided_at",
     "rescored": "rescoring_id answer_id right points scored",
-    "updates": "id state attempts not_before claimed_until received_at error",
-    "outbox": "id method language urgent repeatable post_id load_id state attempts not_before claimed_until created_at "
+    "updates": "id state attempts not_before claimed_until claimed_by received_at error",
+    "outbox": "id method language urgent repeatable post_id load_id state attempts not_before claimed_until claimed_by created_at "
     "sent_at error",
 }
 

@@ -99,7 +99,7 @@ async def test_a_move_that_fails_halfway_has_moved_nothing(store: SqlStore, monk
         assert (await tx.posts.by_poll(["p"]))["p"].chat_id == GROUP.id
     await move()
     async with store.read() as tx:
-        assert [tally.person for tally in await tx.ledger.tallies(SUPER, None)] == [ANNA]
+        assert [tally.person for tally in await standing(tx, SUPER)] == [ANNA]
 
 
 async def test_what_still_comes_from_the_old_group_belongs_to_the_new_one(store: SqlStore) -> None:
