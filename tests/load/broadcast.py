@@ -20,8 +20,9 @@ GROUPS, A_SECOND, TIMES = 4_165, 30, 1.1
 REPLY_SECONDS, ASK_EVERY = 1.5, 2.0
 FIRST_ASKER = 8_000_000_000
 CHAT = (
-    "INSERT INTO chats (id, kind, title, timezone, language, mode, daily_at, daily_count, active, next_slot_at)"
-    " VALUES (?, 'group', ?, 'UTC', 'zh-Hans', 'poll', ?, 1, 1, ?)"
+    "INSERT INTO chats (id, kind, title, timezone, language, mode, daily_at, daily_count, daily_about, active,"
+    " next_slot_at)"
+    " VALUES (?, 'group', ?, 'UTC', 'zh-Hans', 'poll', ?, 1, '单选题', 1, ?)"
 )
 
 
