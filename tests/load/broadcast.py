@@ -15,13 +15,15 @@ from bot.playground.nouns import Member
 from index.trials.report import percentile
 from tests.bot.process import BotProcess, cold, until
 from tests.load.figure import Figure, at_most
+from tests.load.votes import processor_seconds
 
 GROUPS, A_SECOND, TIMES = 4_165, 30, 1.1
 REPLY_SECONDS, ASK_EVERY = 1.5, 2.0
 FIRST_ASKER = 8_000_000_000
 CHAT = (
-    "INSERT INTO chats (id, kind, title, timezone, language, mode, daily_at, daily_count, active, next_slot_at)"
-    " VALUES (?, 'group', ?, 'UTC', 'zh-Hans', 'poll', ?, 1, 1, ?)"
+    "INSERT INTO chats (id, kind, title, timezone, language, mode, daily_at, daily_count, daily_about, active,"
+    " next_slot_at)"
+    " VALUES (?, 'group', ?, 'UTC', 'zh-Hans', 'poll', ?, 1, '单选题', 1, ?)"
 )
 
 
@@ -59,10 +61,12 @@ async def _measure(folder: Path) -> list[Figure]:
             await bot.start()
             await until(lambda: telegram.is_polled, 180)
             _plan(folder / "wenshi.sqlite", groups)
+            spent = processor_seconds(bot.pid)
             replies = await _while_posting(telegram)
+            spent = processor_seconds(bot.pid) - spent
         finally:
             bot.kill()
-    return _figures(telegram, strict, replies, bot.said())
+    return _figures(telegram, strict, replies, spent, bot.said())
 
 
 def _groups(telegram: Playground) -> list[int]:
@@ -115,7 +119,7 @@ async def _ask(telegram: Playground, person: int, replies: list[float]) -> None:
     replies.append(perf_counter() - began)
 
 
-def _figures(telegram: Playground, strict: Strict, replies: list[float], log: str) -> list[Figure]:
+def _figures(telegram: Playground, strict: Strict, replies: list[float], spent: float, log: str) -> list[Figure]:
     seconds, limit = strict.taken[-1] - strict.taken[0], GROUPS / A_SECOND
     unhandled = sum('"error"' in line or "call refused" in line for line in log.splitlines())
     return [
@@ -124,6 +128,7 @@ def _figures(telegram: Playground, strict: Strict, replies: list[float], log: st
             f"from the first message to the last, {len(replies)} replies among them", seconds, TIMES * limit, "{:.0f} s"
         ),
         Figure("… as a multiple of the limit's own time", f"{seconds / limit:.3f}"),
+        Figure("processor time of the bot a message", f"{1000 * spent / len(strict.taken):.1f} ms"),
         Figure("messages that met a 429 and were sent later", str(strict.refused)),
         Figure("calls given up, errors in the log", str(unhandled), "0", unhandled == 0),
         at_most("reply to a question meanwhile, p95", percentile(replies, 0.95), REPLY_SECONDS, "{:.2f} s"),

@@ -22,6 +22,7 @@ from tests.load.loading import PAGES
 
 A_SECOND, CALM, BUSY, TIMES = 200, 15.0, 40.0, 1.5
 GROUPS, QUIZZES_A_GROUP, PEOPLE = 3, 5, 1_200
+DRAFTED = "SELECT count(*) FROM passages JOIN editions ON editions.id = edition_id WHERE editions.state = 'draft'"
 ASK_EVERY, FIRST_ASKER = 1.0, 8_000_000_000
 
 
@@ -55,7 +56,7 @@ async def _measure(folder: Path) -> list[Figure]:
 
 async def _polls(crowd: Crowd) -> list[Json]:
     for group in crowd.groups * QUIZZES_A_GROUP:
-        crowd.telegram.say(crowd.people[0], group, "/quiz")
+        crowd.telegram.say(crowd.people[0], group, "/quiz 单选题")
     await until(lambda: len(crowd.telegram.calls.of("sendPoll")) == GROUPS * QUIZZES_A_GROUP, 120)
     await asyncio.sleep(2.0)  # what follows a post is written down
     crowd.look()
@@ -94,7 +95,7 @@ def _loaded(folder: Path) -> str:
     """How far the file came."""
     with closing(sqlite3.connect(folder / "wenshi.sqlite")) as db:
         state = db.execute("SELECT state FROM loads").fetchone()[0]
-        passages = db.execute("SELECT count(*) FROM passages WHERE state = 'draft'").fetchone()[0]
+        passages = db.execute(DRAFTED).fetchone()[0]
         vectors = db.execute("SELECT count(*) FROM vectors").fetchone()[0]
     return f"{state}, {passages} passages, {vectors} vectors in the store"
 

@@ -71,7 +71,7 @@ class League:
         """Plan a quiz in every group, and let so many days pass."""
         for group in self.groups:
             self.telegram.set_bot_status("member", group)
-            self.telegram.say(self.people[0], group, f"/daily {AT:%H:%M}")
+            self.telegram.say(self.people[0], group, f"/daily {AT:%H:%M} 1 单选题")
         await self._idle()
         now = self.house.clock().astimezone(ZONE)
         first = now.date() + timedelta(days=now.time() >= AT)

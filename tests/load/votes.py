@@ -95,7 +95,9 @@ async def _post_quizzes(crowd: Crowd) -> None:
     for group in crowd.groups * QUIZZES_A_GROUP:
         crowd.telegram.say(crowd.people[0], group, "/quiz 单选题")
     wanted = GROUPS * QUIZZES_A_GROUP
-    await until(lambda: len(crowd.telegram.calls.of("sendPoll")) == wanted and not crowd.telegram.pending_updates(), 60)
+    await until(
+        lambda: len(crowd.telegram.calls.of("sendPoll")) == wanted and not crowd.telegram.pending_updates(), 120
+    )
     await asyncio.sleep(2.0)  # what follows a post is written down
     crowd.look()
 
