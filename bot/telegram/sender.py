@@ -23,6 +23,7 @@ from aiogram.types import BufferedInputFile
 from aiohttp import ClientConnectorError
 
 from bot.flows.delivery import Held, Later, Moved, Outcome, Refused, Sent, TopicGone, Unsure, backoff, overdue, settle
+from bot.flows.limits import within_limits
 from bot.ports import Call, Store, Transaction, Which
 from bot.telegram.advice import advice, refuses_token
 from bot.telegram.bell import Bell
@@ -99,7 +100,7 @@ class Sender:
                 await settle(tx, call, refused, self.clock())
             else:
                 wanted.append(call)
-        return wanted
+        return await within_limits(tx, wanted, self.clock())
 
     def _idle_seconds(self) -> float:
         """Short while messages may wait for a limit only."""
@@ -121,6 +122,8 @@ class Sender:
         outcome = self._held_back(call) or await self._call(call)
         async with self.store.write() as tx:
             await settle(tx, call, outcome, self.clock())
+            if isinstance(outcome, Held) and outcome.reason == "too many requests" and call.chat_id is not None:
+                await tx.buckets.hold(call.chat_id, outcome.delay.total_seconds())
         self.counts.sends[type(outcome).__name__.lower()] += 1
 
     def _held_back(self, call: Call) -> Outcome | None:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from random import Random
+from time import monotonic
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession
@@ -15,6 +17,7 @@ from aiohttp import ClientSession
 from bot.flows.editions import Decision
 from bot.flows.library import load_starter, parse, store_parsed
 from bot.playground import Playground
+from bot.replies import Address, Send, Words
 from bot.store.opening import open_store
 from bot.telegram.render import Renderer
 from tests.bot.fleet import Fleet, SharedAudit
@@ -26,6 +29,7 @@ from tests.store.postgres import Cluster
 
 pytestmark = pytest.mark.postgres
 SEED = 20260701
+BROADCAST = 150
 REFRESH_SECONDS = 10.0
 """The processes look every five seconds; the rest is for building the index on a busy machine."""
 _numbers = count(1)
@@ -95,6 +99,33 @@ async def test_a_slot_has_one_poster(fleet: Fleet) -> None:
     assert Counter(chat for chat, _, _ in calls) == dict.fromkeys(crowd.groups, 2)
     assert {state for _, _, state in calls} <= {"sent", "unsure"}
     assert all(seen[post] == 1 if state == "sent" else seen[post] <= 1 for _, post, state in calls)
+
+
+async def test_both_keep_one_limit_on_sending(fleet: Fleet, database: str) -> None:
+    """A broadcast to more groups than two separate limits would let through in the time."""
+    groups = [fleet.telegram.add_group(f"第 {number} 组", fleet.telegram.users) for number in range(BROADCAST)]
+    for group in groups:
+        fleet.telegram.set_bot_status("member", group)
+    greetings = "SELECT count(*) FROM outbox WHERE state = 'sent'"
+    await until(lambda: fleet.books.count(greetings) >= BROADCAST, 60)
+    await fleet.drained()
+    moments: list[float] = []
+    note = fleet.telegram.calls.add
+
+    def noted(call: Any) -> None:
+        moments.append(monotonic())
+        note(call)
+
+    fleet.telegram.calls.add = noted  # type: ignore[method-assign]
+    async with open_store(database, Renderer("bot"), lambda: datetime.now(UTC)) as store, store.write() as tx:
+        for group in groups:
+            await tx.outbox.put(Send(Address(group, "zh-Hans"), Words("saved"), urgent=False))
+    await fleet.drained()
+    seconds = sorted(moments)
+    assert len(seconds) >= BROADCAST
+    least = (BROADCAST / 30 - 1) * 0.9
+    print(f"{BROADCAST} messages in {seconds[-1] - seconds[0]:.2f} s, at least {least:.2f}")
+    assert seconds[-1] - seconds[0] >= least
 
 
 ORDERED = ("/help", "/me", "/today", "/settings", "/rank", "/ask 遵义会议是哪一年召开的？")
