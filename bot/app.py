@@ -23,7 +23,7 @@ from bot.flows.reconcile import reconcile
 from bot.folder import Folder
 from bot.game.model import Chat, ChatKind
 from bot.lock import alone_in
-from bot.playground import Playground, Scene
+from bot.playground import Playground, Scene, is_loopback
 from bot.reading import read_aside
 from bot.refusal import Refusal
 from bot.retrieval import Retrieval, choose_encoder, use_lexicon
@@ -97,6 +97,14 @@ async def telegram_of(settings: Settings) -> AsyncIterator[tuple[Bot, Playground
         async with open_bot(token, settings.bot_api_url, settings.proxy_url).context() as bot:
             yield bot, None
         return
+    if settings.webhook_url is not None:
+        raise Refusal(
+            "WEBHOOK_URL is set and BOT_TOKEN is not: the playground would stand at a public address. Set both."
+        )
+    if not is_loopback(settings.http_host):
+        log.warning(
+            "the playground has no login, and others can reach it; HTTP_HOST=127.0.0.1 keeps it on this machine"
+        )
     scene = Scene.sample()
     state = settings.data_dir / "playground.sqlite"
     async with AsyncExitStack() as stack:

@@ -1,6 +1,8 @@
 """Keeps other web sites from driving the page's interface through a visitor's browser."""
 
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -15,6 +17,23 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine reaches an address; a name other than localhost may mean any."""
+    with suppress(ValueError):
+        return ip_address(host.strip("[]")).is_loopback
+    return host.lower() == "localhost"
+
+
+def check_address(host: str, token: str, sample: str) -> None:
+    """Raises PublicAddress where a token that is worth something would stand on a page without a login."""
+    if token != sample and not is_loopback(host):
+        raise PublicAddress(f"a playground with a token of its own listens on 127.0.0.1 only, not on {host}")
+
+
+class PublicAddress(Exception):
+    """The playground has no login, so its address is not for everybody."""
 
 
 class Guard:

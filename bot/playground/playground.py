@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 from bot.playground import people
 from bot.playground.calls import CallLog
 from bot.playground.faults import Faults
+from bot.playground.guard import check_address
 from bot.playground.nouns import Chat, ChatType, Json, Member, Person, Scene, Status, Upload
 from bot.playground.polls import Poll, poll_json
 from bot.playground.server import Server
@@ -55,6 +56,7 @@ class Playground:
         state_file: Path | str | None = None,
         hosts: Collection[str] = (),
     ) -> None:
+        check_address(host, token, SAMPLE_TOKEN)
         self.scene, self.token = scene or Scene.sample(), token
         self.calls, self.faults = CallLog(), Faults()
         self.url = ""

@@ -14,6 +14,7 @@ from bot.replies import Address, Notice, Send, Words
 from bot.telegram.budgets import Budgets, Verdict
 from bot.telegram.mention import mention
 from bot.telegram.metrics import Counts
+from bot.telegram.names import plain_name
 from bot.telegram.phrases import COMMANDS, PHRASES
 
 ALLOWED_UPDATES = ("message", "callback_query", "poll_answer", "poll", "my_chat_member")
@@ -97,7 +98,7 @@ def read_vote(answer: Json, now: datetime) -> Vote | UnscoredVote | None:
 
 def read_person(user: Json) -> Person:
     name = " ".join(part for part in (user.get("first_name"), user.get("last_name")) if part)
-    return Person(user["id"], name or str(user["id"]), user.get("language_code"))
+    return Person(user["id"], plain_name(name, user["id"]), user.get("language_code"))
 
 
 def lane_of(update: Json) -> int:

@@ -16,6 +16,7 @@ from bot.telegram.callbacks import SourceButton
 from bot.telegram.catalogue import match_language
 from bot.telegram.filters import button_below
 from bot.telegram.intake import Me
+from bot.telegram.names import plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,4 @@ def person_of(user: User | None) -> Person | None:
     """The person behind a user; None for bots, the stand-in of anonymous admins among them."""
     if user is None or user.is_bot:
         return None
-    return Person(user.id, user.full_name, user.language_code)
+    return Person(user.id, plain_name(user.full_name, user.id), user.language_code)
