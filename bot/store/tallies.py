@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import delete, literal, select
 from sqlalchemy.dialects.sqlite import Insert
@@ -49,12 +50,24 @@ async def add(db: AsyncConnection, gains: Iterable[Gain]) -> None:
 def _rows(gain: Gain) -> Iterator[tuple[tuple[str, date, int, int], Row]]:
     if not (gain.points or gain.right or gain.answered or gain.scheduled):
         return
-    for period in SUMMED:
-        first = since(period, gain.day)
-        bits = day_bit(gain.day) if gain.scheduled and period is Period.MONTH else 0
-        sums = {"points": gain.points, "right": gain.right, "answered": gain.answered, "days": bits}
-        key = (period.value, first, gain.chat_id, gain.person_id)
-        yield key, dict(zip(_KEY, key, strict=True)) | sums
+    for period, first, bit in _stretches(gain.day):
+        row = {
+            "period": period,
+            "since": first,
+            "chat_id": gain.chat_id,
+            "person_id": gain.person_id,
+            "points": gain.points,
+            "right": gain.right,
+            "answered": gain.answered,
+            "days": bit if gain.scheduled else 0,
+        }
+        yield (period, first, gain.chat_id, gain.person_id), row
+
+
+@lru_cache(maxsize=1_000)
+def _stretches(day: date) -> tuple[tuple[str, date, int], ...]:
+    """The periods that a day lies in, their first days, and the bit of the day, which only a month has."""
+    return tuple((period.value, since(period, day), day_bit(day) if period is Period.MONTH else 0) for period in SUMMED)
 
 
 def _join(kept: Row, row: Row) -> None:

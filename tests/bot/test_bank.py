@@ -57,9 +57,10 @@ def test_a_file_with_faults_is_refused_as_a_whole(wenshi: Wenshi, folder: Path, 
 def test_the_bank_goes_out_and_comes_back(wenshi: Wenshi, folder: Path, tmp_path: Path) -> None:  # noqa: F811
     before = states(folder)
     for name in ("bank.xlsx", "bank.gift"):
-        assert wenshi("bank", "export", str(tmp_path / name)).code == 0
+        written = int(wenshi("bank", "export", str(tmp_path / name)).out.split(": ")[1].split()[0])
+        assert written == len(before) if name.endswith("xlsx") else 600 < written < len(before)  # without order
         told = json.loads(wenshi("bank", "import", str(tmp_path / name), "--json").out)
-        assert (told["state"], told["new"], told["changed"], told["known"]) == ("imported", 0, 0, len(before))
+        assert (told["state"], told["new"], told["changed"], told["known"]) == ("imported", 0, 0, written)
     assert states(folder) == before
     run = wenshi("bank", "export", str(tmp_path / "bank.aiken"))
     assert "left out" in run.out and "without 出处" in run.out
