@@ -20,7 +20,7 @@ from bot.telegram.stop import Stop
 LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
 AT_ONCE = 8
-FOR_OTHERS = 6
+FOR_OTHERS = 7
 """Of those, kept for lanes in which few wait: who sends many holds up nobody else."""
 GIVE_UP_AFTER = 5
 log = structlog.get_logger(__name__)
