@@ -554,8 +554,11 @@ class Updates(Protocol):
     async def put_dead(self, update: Update, now: datetime, error: str) -> None:
         """Store an update that rests from the beginning."""
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Update]:
-        """Take the first waiting update of lanes of which none is being handled."""
+    async def claim(self, now: datetime, limit: int, lease: timedelta, yielding: int | None = None) -> Sequence[Update]:
+        """Take the first waiting update of lanes of which none is being handled.
+
+        Lanes in which many wait come last, at most `yielding` of them, until they have waited for half a minute.
+        """
 
     async def waiting_since(self) -> datetime | None:
         """When the oldest update that is not handled yet was received."""

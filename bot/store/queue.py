@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Update
@@ -19,8 +19,8 @@ from bot.store.statements import Row, batches, insert_new, lock_free
 from bot.store.states import UpdateState
 
 LANES = "updates"
-MANY, YIELDS = 3, 10_000
-"""So many waiting in a lane are many; numbers of updates that it then gives way to (dropped ones have numbers too)."""
+MANY, PATIENCE = 3, timedelta(seconds=30)
+"""So many waiting behind an update are many, and so long it lets others pass."""
 _other = updates.alias("other")
 _OPEN = (UpdateState.READY, UpdateState.RUNNING)
 
@@ -38,18 +38,21 @@ class UpdateTable:
         row = _row(update, now) | {"state": UpdateState.DEAD, "error": error}
         await insert_new(self._db, updates, [row])
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Update]:
+    async def claim(self, now: datetime, limit: int, lease: timedelta, yielding: int | None = None) -> Sequence[Update]:
         """As the port says; an update whose lease ran out is waiting again. `attempts` counts this one."""
         waiting = and_(updates.c.state == UpdateState.READY, updates.c.not_before <= now)
         dropped = and_(updates.c.state == UpdateState.RUNNING, updates.c.claimed_until <= now)
         query = (
-            select(updates.c.id, updates.c.lane)
+            select(updates.c.id, updates.c.lane, _yields(now).label("yields"))
             .where(updates.c.state.in_(_OPEN), or_(waiting, dropped), ~_lane_has(_other.c.id < updates.c.id))
             .where(_lane_rests(now))
-            .order_by(_turn())
+            .order_by(_yields(now), updates.c.id)
             .limit(limit)
         )
-        found = (await self._db.execute(query.with_for_update(skip_locked=True))).all()
+        rows = (await self._db.execute(query.with_for_update(skip_locked=True))).all()
+        most = limit if yielding is None else yielding
+        kept = [row for row in rows if not row.yields] + [row for row in rows if row.yields][:most]
+        found = [(row.id, row.lane) for row in kept]
         lanes = await lock_free(self._db, LANES, {str(lane) for _, lane in found})
         return await self._take([update_id for update_id, lane in found if str(lane) in lanes], now, now + lease)
 
@@ -122,13 +125,13 @@ def _lane_has(which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(_other.c.lane == updates.c.lane, _other.c.state.in_(_OPEN), which)
 
 
-def _turn() -> ColumnElement[int]:
-    """Lanes take their turn by age; one in which many wait lets `YIELDS` newer updates of others pass."""
+def _yields(now: datetime) -> ColumnElement[bool]:
+    """Many wait behind this update in its lane, and it has not waited long."""
     behind = select(_other.c.id).where(
         _other.c.lane == updates.c.lane, _other.c.state.in_(_OPEN), _other.c.id > updates.c.id
     )
     many = behind.correlate(updates).order_by(_other.c.id).offset(MANY - 1).limit(1).exists()
-    return case((many, updates.c.id + YIELDS), else_=updates.c.id)
+    return and_(many, updates.c.received_at > now - PATIENCE)
 
 
 def _lane_rests(now: datetime) -> ColumnElement[bool]:

@@ -45,11 +45,14 @@ async def test_heads_of_lanes_are_handed_out_in_order(store: SqlStore) -> None:
 
 
 async def test_a_lane_with_many_lets_others_pass_and_is_not_forgotten(store: SqlStore) -> None:
-    await put(store, *((number, 1) for number in range(1, 9)), (100, 2), (20_000, 3))
-    assert await claim(store, limit=1) == [100]
-    assert await claim(store, limit=1) == [1]
+    await put(store, *((number, 1) for number in range(1, 9)), (100, 2), (300, 3))
+    async with store.write() as tx:
+        assert [one.id for one in await tx.updates.claim(NOW, 3, LEASE, 0)] == [100, 300]
+        assert [one.id for one in await tx.updates.claim(NOW, 3, LEASE, 0)] == []
+        assert [one.id for one in await tx.updates.claim(NOW, 3, LEASE, 1)] == [1]
     await finish(store, 1)
-    assert await claim(store, limit=1) == [2]
+    async with store.write() as tx:
+        assert [one.id for one in await tx.updates.claim(NOW + timedelta(minutes=1), 3, LEASE, 0)] == [2]
 
 
 async def test_an_update_comes_back_whole(store: SqlStore) -> None:
