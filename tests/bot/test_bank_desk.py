@@ -89,7 +89,7 @@ async def test_questions_are_drafted_from_a_text_once(house: House) -> None:
 
 async def test_a_member_reports_a_question_and_an_editor_withdraws_it(house: House) -> None:
     member = house.members[0]
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     house.vote(member, posted, right=False)
     await house.answered(member, 1)
     source = buttons(posted)["📖 出处"]

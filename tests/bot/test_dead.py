@@ -72,7 +72,7 @@ async def test_who_wrote_is_told_once_and_answered_after_a_replay(
 async def test_who_pressed_is_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "backoff", lambda _: timedelta(0))
     board = await house.tell(house.members[0], "/rank", house.group)
-    monkeypatch.setattr(rank, "_board", broken)
+    monkeypatch.setattr(rank, "board_view", broken)
     answer = await house.press(house.members[0], board, "b:week")
     assert "没有处理成功" in answer["text"] and answer["show_alert"]
 

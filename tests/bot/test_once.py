@@ -70,7 +70,7 @@ async def test_a_vote_counts_that_arrives_hours_after_the_close(house: House) ->
     ids=["taken back", "channel with stand-in", "channel", "channel's stand-in", "anonymous admin", "bot"],
 )
 async def test_only_people_score_and_only_what_they_chose(house: House, more: dict[str, Any]) -> None:
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     stranger, member = house.members[:2]
     options = [option["persistent_id"] for option in posted["poll"]["options"]]
     vote = {
@@ -86,7 +86,7 @@ async def test_only_people_score_and_only_what_they_chose(house: House, more: di
 
 
 async def test_a_vote_taken_back_before_can_be_cast(house: House) -> None:
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     user = {"id": house.members[0], "is_bot": False, "first_name": "x"}
     house.telegram.push({"poll_answer": {"poll_id": posted["poll"]["id"], "user": user, "option_ids": []}})
     house.vote(house.members[0], posted, right=True)
@@ -94,7 +94,7 @@ async def test_a_vote_taken_back_before_can_be_cast(house: House) -> None:
 
 
 async def test_polls_cannot_be_forwarded_or_voted_on_twice(house: House) -> None:
-    await house.tell(house.owner, "/quiz", house.group)
+    await house.tell(house.owner, "/quiz 单选题", house.group)
     (call,) = house.telegram.calls.of("sendPoll")
     wanted = {"protect_content": True, "allows_revoting": False, "is_anonymous": False}
     assert {name: call.params[name] in (True, "true", "True") for name in wanted} == wanted
@@ -105,7 +105,7 @@ async def test_a_supergroup_takes_over_plan_scores_and_open_polls(
     house: House, monkeypatch: pytest.MonkeyPatch, news: str
 ) -> None:
     group = await another_group(house, type="group")
-    posted = await house.tell(house.owner, "/quiz", group)
+    posted = await house.tell(house.owner, "/quiz 单选题", group)
     early, late = house.members[:2]
     house.vote(early, posted, right=True)
     await house.answered(early, 1)
@@ -135,7 +135,7 @@ async def test_where_the_bot_was_kicked_it_posts_no_more_until_it_returns(
     house: House, monkeypatch: pytest.MonkeyPatch, told: bool
 ) -> None:
     other = await another_group(house)
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     house.vote(house.members[0], posted, right=True)
     await house.answered(house.members[0], 1)
     for group in (house.group, other):
@@ -169,7 +169,7 @@ async def test_a_quiz_before_midnight_counts_for_its_day(house: House, zone: str
         await tx.chats.save(replace(chat, timezone=zone))
     midnight = (house.clock() + timedelta(days=2)).astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0)
     house.clock.go_to(midnight - timedelta(seconds=40))
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     house.clock.go_to(midnight + timedelta(seconds=1))
     house.vote(house.members[0], posted, right=True)
     await house.answered(house.members[0], 1)

@@ -105,7 +105,7 @@ async def test_a_flood_gets_one_answer_and_then_silence(house: House) -> None:
 
 async def test_votes_of_a_flooder_count(house: House) -> None:
     person = house.members[0]
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     for _ in range(200):
         house.telegram.say(person, person, "什么？")
     house.vote(person, posted, right=True)

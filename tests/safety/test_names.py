@@ -32,7 +32,7 @@ async def test_a_hostile_name_is_only_a_name(house: House, name: str) -> None:
     """On the board, in one's own record and among the staff, letter by letter and without markup."""
     person = house.telegram.add_person(Person(60_000, name))
     house.telegram.add_member(person)
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     house.vote(person, posted, right=True)
     await house.answered(person, 1)
     board = await house.tell(person, "/rank", house.group)

@@ -18,7 +18,7 @@ SURE, KEEP = "全部删除", "先不删"
 
 async def scored(house: House, person: int) -> dict[str, Any]:
     """A quiz in the group that a person has answered right."""
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     house.vote(person, posted, right=True)
     await house.answered(person, 1)
     return posted
@@ -91,7 +91,7 @@ async def test_a_button_question_is_not_answered_twice_either(house: House) -> N
     first = house.members[0]
     panel = await house.tell(house.owner, "/settings", house.group)
     await house.choose(house.owner, panel, "mode", "buttons")
-    posted = await house.tell(house.owner, "/quiz", house.group)
+    posted = await house.tell(house.owner, "/quiz 单选题", house.group)
     data = posted["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     await house.press(first, posted, data)
     await forget(house, first)

@@ -130,7 +130,7 @@ async def furnish(house: House) -> None:
     """A draft to be approved, a gap to be dropped, a question with buttons, somebody to be appointed."""
     panel = await house.tell(house.owner, "/settings", house.group)
     await house.choose(house.owner, panel, "mode", "buttons")
-    house.posted = await house.tell(house.owner, "/quiz", house.group)  # type: ignore[attr-defined]
+    house.posted = await house.tell(house.owner, "/quiz 单选题", house.group)  # type: ignore[attr-defined]
     await house.tell(house.members[1], REFUSED)
     async with house.store.read() as tx:
         house.gap = (await tx.asked.gaps(1))[0].latest.id  # type: ignore[attr-defined]
