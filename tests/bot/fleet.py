@@ -1,7 +1,6 @@
 """Several bot processes behind one webhook address and on one PostgreSQL, and what must be true of them in the end."""
 
 import asyncio
-import json
 import socket
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -142,13 +141,6 @@ class SharedAudit(Audit):
     def __init__(self, fleet: Fleet, crowd: Crowd) -> None:
         super().__init__(fleet.bots[0], crowd)
         self.books, self.fleet = fleet.books, fleet
-
-    def _presses(self) -> Iterator[str]:
-        rows = self.books.rows("SELECT params FROM outbox WHERE method = 'answerCallbackQuery'")
-        handled = Counter(str(json.loads(params)["callback_query_id"]) for (params,) in rows)
-        for press in self.crowd.presses:
-            if handled[press] != 1 or self.bot.telegram.answer_now(press) is None:
-                yield f"press {press}: handled {handled[press]} times, {self.bot.telegram.answer_now(press)}"
 
     def _log(self) -> Iterator[str]:
         for bot in self.fleet.bots:

@@ -109,7 +109,7 @@ async def test_a_supergroup_takes_over_plan_scores_and_open_polls(
     early, late = house.members[:2]
     house.vote(early, posted, right=True)
     await house.answered(early, 1)
-    await house.tell(house.owner, "/daily 08:00 1", group)
+    await house.tell(house.owner, "/daily 08:00 1 单选题", group)
     honest = intake.is_for_bot
     if news == "error":
         monkeypatch.setattr(
@@ -139,7 +139,7 @@ async def test_where_the_bot_was_kicked_it_posts_no_more_until_it_returns(
     house.vote(house.members[0], posted, right=True)
     await house.answered(house.members[0], 1)
     for group in (house.group, other):
-        await house.tell(house.owner, "/daily 08:00 1", group)
+        await house.tell(house.owner, "/daily 08:00 1 单选题", group)
     honest = intake.is_for_bot
     with monkeypatch.context() as deaf:
         if not told:
