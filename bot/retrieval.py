@@ -121,7 +121,7 @@ class Retrieval:
     async def _build(self, passages: Sequence[Passage]) -> Snapshot:
         fresh = await aside(unseen, passages, self._indexed)
         log.info("building the index", passages=len(passages), new=len(fresh))
-        known = await self._known(await aside(embedded_texts, list(map(views_of, fresh)))) if self.encoder else {}
+        known = await self._known(await aside(_texts_of, fresh)) if self.encoder else {}
         snapshot = await aside(build, passages, self.encoder, known, self._indexed)
         try:
             await aside(save, snapshot.indexed, self.folder)
@@ -132,11 +132,11 @@ class Retrieval:
     def _take(self, snapshot: Snapshot) -> None:
         self.searcher.switch(snapshot)
         self._indexed, self._passages = snapshot.indexed, snapshot.passages
-        self._waiting = bool(self.encoder and unseen(snapshot.passages, snapshot.indexed))
+        self._waiting = snapshot.dense is not None and not snapshot.dense.is_whole()
 
     async def _embed_some(self) -> None:
         """Embed some of what waits; when nothing does any more, build the index with it."""
-        texts = await self._missing(unseen(self._passages, self._indexed))
+        texts = await self._missing(await aside(unseen, self._passages, self._indexed))
         await self._embed(texts[:_A_CALL])
         if len(texts) <= _A_CALL:
             self._take(await self._build(self._passages))
@@ -145,19 +145,28 @@ class Retrieval:
         """The texts of the passages that are not embedded, each once."""
         if self.encoder is None:
             return []
-        texts = await aside(embedded_texts, list(map(views_of, passages)))
-        return missing_texts(texts, self.encoder, await self._known(texts))
+        texts = await aside(_texts_of, passages)
+        return await aside(missing_texts, texts, self.encoder, await self._known(texts))
 
     async def _known(self, texts: Sequence[str]) -> Mapping[str, bytes]:
         assert self.encoder is not None
-        shipped = starter_vectors(self.encoder.name)
-        keys = list(map(text_key, texts))
+        shipped, rest = await aside(_shipped, texts, self.encoder.name)
         async with self.store.read() as tx:
-            stored = await tx.library.vectors(self.encoder.name, [key for key in keys if key not in shipped])
-        return {**{key: shipped[key] for key in keys if key in shipped}, **stored}
+            return {**shipped, **await tx.library.vectors(self.encoder.name, rest)}
 
     async def _embed(self, texts: Sequence[str]) -> None:
         if texts and self.encoder is not None:
             fresh = await aside_gently(embed_missing, texts, self.encoder, {})
             async with self.store.write() as tx:
                 await tx.library.keep_vectors(self.encoder.name, fresh)
+
+
+def _texts_of(passages: Sequence[Passage]) -> list[str]:
+    """The texts of passages that are embedded. Slow for many: nothing for the event loop."""
+    return embedded_texts(map(views_of, passages))
+
+
+def _shipped(texts: Sequence[str], encoder: str) -> tuple[dict[str, bytes], list[str]]:
+    """The vectors that come with the package for some texts, and the keys of the other texts. Slow as well."""
+    keys, shipped = list(map(text_key, texts)), starter_vectors(encoder)
+    return {key: shipped[key] for key in keys if key in shipped}, [key for key in keys if key not in shipped]

@@ -29,6 +29,10 @@ class Dense:
         """Whether a passage has been embedded."""
         return bool(self.passages[row].any())
 
+    def is_whole(self) -> bool:
+        """Whether all passages have been embedded."""
+        return bool(self.passages.any(axis=1).all())
+
     def nearest(self, question: Units, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Rows and cosines of the passages nearest to one vector `[d]`, best first; fewer when there are fewer."""
         limit = min(limit, len(self.passages))

@@ -16,7 +16,7 @@ from rich.progress import Progress
 from bot.cli.opening import now, open_settings, store_of
 from bot.flows.bank import preview, store_drafts, unbound
 from bot.flows.library import load_starter
-from bot.neighbours import neighbours
+from bot.neighbours import neighbours, vector_key
 from bot.refusal import Refusal
 from bot.retrieval import choose_encoder
 from bot.settings import Settings
@@ -148,12 +148,14 @@ async def _import(settings: Settings, name: str, data: bytes, *, dry_run: bool) 
         return Outcome("refused", reading)
     encoder = choose_encoder(settings.encoder_model)
     async with _furnished(settings) as store:
-        arrived = await (preview(store, reading) if dry_run else store_drafts(store, reading))
+        async with store.read() if dry_run else store.write() as tx:
+            arrived = await (preview if dry_run else store_drafts)(tx, reading)
+            missing = await unbound(tx, arrived.all)
         pairs, unlooked = await _twins(store, arrived.all, encoder)
         if not dry_run:
             await _keep_apart(store, pairs)
         state = "checked" if dry_run else "imported"
-        return Outcome(state, reading, arrived, await unbound(store, arrived.all), pairs, unlooked)
+        return Outcome(state, reading, arrived, missing, pairs, unlooked)
 
 
 async def _twins(
@@ -163,8 +165,8 @@ async def _twins(
     async with store.read() as tx:
         fresh = {question.id for question in questions}
         everything = [*questions, *(question for question in await tx.bank.questions() if question.id not in fresh)]
-        known = await tx.library.vectors(encoder.name) if encoder else {}
-    stems = [question.stem for question in everything]
+        stems = [question.stem for question in everything]
+        known = await tx.library.vectors(encoder.name, list(map(vector_key, stems))) if encoder else {}
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("comparing", total=None)

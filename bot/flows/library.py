@@ -67,12 +67,12 @@ async def load_starter(store: Store, now: datetime) -> int:
 
     One transaction each: a start that was cut off goes on where it stopped. A text that was withdrawn stays so.
     """
-    fresh = 0
-    for name, data in starter.texts():
-        stamp = int(sha256(data + starter.bank(name)).hexdigest()[:15], 16)
-        async with store.read() as tx:
-            if await tx.library.stamp(name) == stamp:
-                continue
+    stamped = [
+        (name, data, int(sha256(data + starter.bank(name)).hexdigest()[:15], 16)) for name, data in starter.texts()
+    ]
+    async with store.read() as tx:
+        fresh = [text for text in stamped if await tx.library.stamp(text[0]) != text[2]]
+    for name, data, stamp in fresh:
         parsed = parse(name, data)
         questions = starter.questions(name, parsed.passages)
         async with store.write() as tx:
@@ -82,8 +82,7 @@ async def load_starter(store: Store, now: datetime) -> int:
                 await approve(tx, edition, decision)
             await tx.bank.put(questions)
             await tx.library.set_stamp(name, stamp)
-        fresh += 1
-    return fresh
+    return len(fresh)
 
 
 async def store_new(tx: Transaction, parsed: Parsed, decision: Decision) -> tuple[Outcome, Edition]:

@@ -114,20 +114,15 @@ async def _loaded(
 
 async def finish_bank(store: Store, load: Load, reading: Reading) -> None:
     """Take the questions of a file in as drafts, or say everything that is wrong with it."""
-    if not reading.sound:
-        view = ImportView(load.name, reading.findings, refused=True)
-        async with store.write() as tx:
-            if await tx.loads.end(load.id, LoadState.FAILED):
-                await show(tx, load, view)
-        return
     async with store.write() as tx:
-        if not await tx.loads.end(load.id, LoadState.DONE):
+        if not await tx.loads.end(load.id, LoadState.DONE if reading.sound else LoadState.FAILED):
             return
-    arrived = await store_drafts(store, reading)
-    missing = await unbound(store, arrived.all)
-    new, changed, known = map(len, (arrived.new, arrived.changed, arrived.known))
-    view = ImportView(load.name, reading.findings, new, changed, known, missing)
-    async with store.write() as tx:
+        view = ImportView(load.name, reading.findings, refused=True)
+        if reading.sound:
+            arrived = await store_drafts(tx, reading)
+            new, changed, known = map(len, (arrived.new, arrived.changed, arrived.known))
+            missing = await unbound(tx, arrived.all)
+            view = ImportView(load.name, reading.findings, new, changed, known, missing)
         await show(tx, load, view)
 
 
