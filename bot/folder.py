@@ -4,7 +4,6 @@ import asyncio
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 import structlog
 
@@ -12,17 +11,10 @@ from bot.flows.access import Access
 from bot.flows.editions import Decision
 from bot.flows.library import Parsed, parsed_of
 from bot.flows.loads import tell_owners
-from bot.ports import Store
+from bot.ports import ReadFile, Store
 from knowledge.documents import DocumentError
-from knowledge.model import Document
 
 log = structlog.get_logger(__name__)
-
-
-class ReadFile(Protocol):
-    """Reads a file without holding up the bot; raises DocumentError."""
-
-    async def __call__(self, name: str, data: bytes) -> Document: ...
 
 
 class Folder:
@@ -65,7 +57,7 @@ class Folder:
         return True
 
     async def _store(self, parsed: Parsed, now: datetime) -> None:
-        decision = Decision(None, now, now.astimezone(self.access.zone).date())
+        decision = Decision(None, now, self.access.today(now))
         await tell_owners(self.store, self.access, parsed, decision)
 
     def _away(self, name: str, to: str, why: str) -> None:

@@ -1,6 +1,6 @@
 """What flows need from the world, as protocols. `store` and `telegram` implement them; tests may too."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
-from bot.game.choosing import Candidate
+from bot.game.choosing import Deck
 from bot.game.model import (
     Answer,
     Board,
@@ -26,9 +26,18 @@ from bot.game.model import (
 from bot.material import Edition, Entry, File, Load, LoadState, Reviewed
 from bot.replies import Reply
 from bot.roles import Role
+from knowledge.documents import Progress
 from knowledge.model import Document, Found, Passage
 from knowledge.questions import Question
 from knowledge.review import EditionState, PassageState
+
+
+class ReadFile(Protocol):
+    """Reads a file without holding up the bot; raises DocumentError."""
+
+    async def __call__(
+        self, name: str, data: bytes, *, progress: Callable[[Progress], None] | None = None
+    ) -> Document: ...
 
 
 class Search(Protocol):
@@ -302,10 +311,14 @@ class Bank(Protocol):
     async def add_twins(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Remember pairs of questions (ids, in either order) that ask nearly the same."""
 
-    async def twins(self) -> Sequence[tuple[str, str]]: ...
+    async def deck(self) -> Deck:
+        """The postable questions: they and their passage are approved."""
 
-    async def candidates(self, chat_id: int) -> Sequence[Candidate]:
-        """Postable questions (they and their passage are approved) with the day `chat_id` last saw each."""
+    async def postable(self, ids: Collection[str]) -> Mapping[str, Question]:
+        """Those of some questions that may be posted."""
+
+    async def seen(self, chat_id: int) -> Mapping[str, date]:
+        """The questions a chat has seen, with the last day of each."""
 
 
 class Library(Protocol):

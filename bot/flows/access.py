@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,10 +23,14 @@ class Access:
     owners: frozenset[int]
     zone: ZoneInfo
 
+    def today(self, now: datetime) -> date:
+        """Days begin in the zone of the settings."""
+        return now.astimezone(self.zone).date()
+
     def decision(self, visit: Visit, *, alone: bool = False) -> Decision:
-        """A decision of the visitor; days begin in the zone of the settings."""
+        """A decision of the visitor."""
         assert visit.person is not None
-        return Decision(visit.person.id, visit.now, visit.now.astimezone(self.zone).date(), alone)
+        return Decision(visit.person.id, visit.now, self.today(visit.now), alone)
 
     def local(self, dated: Dated) -> Dated:
         """The same with its instants in the zone of the settings, as they are shown."""

@@ -62,7 +62,7 @@ async def _keep(
             state=AskedState.ANSWERED if answered else AskedState.REFUSED,
             passage_id=answered.passage.id if answered else None,
             chat_id=chat.id,
-            person_id=visit.person.id if visit.person else None,
+            person_id=visit.person_id,
             message_id=visit.message_id,
             thread_id=visit.thread_id,
         )

@@ -228,7 +228,7 @@ async def settle_report(
             return await tx.outbox.put(Notice(callback_id, chat.language, Words("report_gone"), alert=True))
         if not keep:
             await tx.bank.decide(question_id, QuestionState.WITHDRAWN)
-            by = visit.person.id if visit.person else None
+            by = visit.person_id
             await rescore(tx, question, Rescoring(question.id, question.key, question.key, by, voided=True), visit)
         await _write_down(tx, visit, "keep question" if keep else "drop question", question)
         await tx.outbox.put(Notice(callback_id, chat.language, Words("report_kept" if keep else "report_dropped")))
@@ -237,5 +237,5 @@ async def settle_report(
 
 
 async def _write_down(tx: Transaction, visit: Visit, action: str, question: Question) -> None:
-    by = visit.person.id if visit.person else None
+    by = visit.person_id
     await tx.audit.put(Entry(visit.now, by, action, question.stem, {"question": question.id}))

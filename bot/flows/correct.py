@@ -12,9 +12,9 @@ from bot.ports import Store, Transaction
 from bot.replies import Address, Send, Words
 from bot.roles import Action
 from knowledge.questions import Kind, Question, flaws
+from knowledge.typed import positions
 
 CHOICES = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUEFALSE)
-LETTERS = "ABCDEFGHIJKL"
 
 
 async def correct_key(store: Store, access: Access, visit: Visit, question_id: str, letters: str) -> None:
@@ -38,10 +38,10 @@ async def correct_key(store: Store, access: Access, visit: Visit, question_id: s
 
 def _corrected(question: Question, letters: str) -> Question | None:
     """The question with the options of these letters right; None where that makes no question."""
-    wanted = [letter for letter in letters.upper() if letter.isalpha()]
-    if question.kind not in CHOICES or not wanted or not set(wanted) <= set(LETTERS[: len(question.options)]):
+    wanted = positions(letters)
+    if question.kind not in CHOICES or wanted is None or max(wanted) >= len(question.options):
         return None
-    key = frozenset(map(LETTERS.index, wanted))
+    key = frozenset(wanted)
     kind = question.kind if question.kind is not Kind.SINGLE or len(key) == 1 else Kind.MULTIPLE
     corrected = replace(question, kind=kind, key=key)
     return None if any(flaws(corrected)) else corrected

@@ -12,7 +12,7 @@ from bot.flows.quiz import no_question
 from bot.flows.rank import board_of
 from bot.flows.verdict import question_of
 from bot.flows.visit import Visit, arrive, may_manage, needs_group, refuse, reply
-from bot.game.choosing import wish_of
+from bot.game.choosing import Deck, wish_of
 from bot.game.model import Chat, Daily, Period, Slot
 from bot.game.schedule import Verdict, closing, judge, next_slot, next_slot_after_move, quiet_until
 from bot.ports import Rights, Store, Transaction
@@ -82,10 +82,11 @@ async def run_due(store: Store, now: datetime, random: Random, *, closing: bool 
     async with store.read() as tx:
         over = await tx.posts.slots_to_close(now - GRACE, BATCH) if closing else ()
         due = await tx.chats.due(now, BATCH)
+        deck = await tx.bank.deck() if due else None
     for slot in over:
         await _guarded(slot.chat_id, close_slot(store, slot, now))
     for chat, planned in due:
-        await _guarded(chat.id, post_slot(store, chat.id, planned, now, random))
+        await _guarded(chat.id, post_slot(store, chat.id, planned, now, random, deck))
     return len(over) + len(due)
 
 
@@ -97,7 +98,9 @@ async def _guarded(chat_id: int, work: Awaitable[None]) -> None:
         log.exception("a slot failed", chat=chat_id)
 
 
-async def post_slot(store: Store, chat_id: int, planned: datetime, now: datetime, random: Random) -> None:
+async def post_slot(
+    store: Store, chat_id: int, planned: datetime, now: datetime, random: Random, deck: Deck | None = None
+) -> None:
     """Post the slot planned at `planned`, or skip it; a slot that was handled before is left alone."""
     async with store.write() as tx:
         chat = await tx.chats.hold(chat_id)
@@ -110,11 +113,19 @@ async def post_slot(store: Store, chat_id: int, planned: datetime, now: datetime
             return await tx.posts.skip_slot(chat.id, due.day, chat.daily.at)
         slot = await tx.posts.open_slot(chat.id, due.day, chat.daily.at, closing(now, due.next_at))
         if slot is not None:
-            await post_questions(tx, chat, chat.daily, slot, now, random)
+            await post_questions(tx, chat, chat.daily, slot, now, random, deck)
 
 
-async def post_questions(tx: Transaction, chat: Chat, daily: Daily, slot: Slot, now: datetime, random: Random) -> None:
-    drawn = await draw(tx, chat, daily.count, now, random, wish_of(daily.about))
+async def post_questions(
+    tx: Transaction,
+    chat: Chat,
+    daily: Daily,
+    slot: Slot,
+    now: datetime,
+    random: Random,
+    deck: Deck | None = None,
+) -> None:
+    drawn = await draw(tx, chat, daily.count, now, random, wish_of(daily.about), deck)
     if not drawn:
         log.warning("no question to post", chat=chat.id, about=daily.about)
     for question in drawn:

@@ -52,7 +52,7 @@ async def bind_flagged(
         bound = question is not None and passage_id in live and question.passage_id not in live
         if question is not None and bound:
             await tx.bank.rebind(question_id, passage_id)
-            by = visit.person.id if visit.person else None
+            by = visit.person_id
             details = {"question": question_id, "from": question.passage_id, "to": passage_id}
             await tx.audit.put(Entry(visit.now, by, "rebind", question.stem, details))
         words = Words("flagged_bound" if bound else "flagged_gone")

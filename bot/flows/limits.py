@@ -2,9 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.flows.delivery import Held, settle
 from bot.ports import Call, Transaction
+
+
+class Limit(NamedTuple):
+    """So many messages in any stretch of so many seconds."""
+
+    messages: int
+    seconds: float
+
+
+OVERALL = Limit(30, 1.04)
+"""Telegram allows 30 a second as it receives them: messages that travel may arrive closer together."""
+GROUP = Limit(20, 60.0)
+PRIVATE = Limit(3, 3.0)
+"""About one a second."""
+
+
+def limit_of(chat_id: int) -> Limit:
+    """Ids of groups are negative."""
+    return GROUP if chat_id < 0 else PRIVATE
 
 
 async def within_limits(tx: Transaction, claimed: Sequence[Call], now: datetime) -> list[Call]:

@@ -80,7 +80,7 @@ async def show(tx: Transaction, load: Load, view: View) -> None:
 async def finish(store: Store, access: Access, load: Load, parsed: Parsed, now: datetime) -> bool:
     """Store what was read as a draft and show it. False when it was cancelled meanwhile: nothing is stored."""
     async with store.write() as tx:
-        decision = Decision(load.person_id, now, now.astimezone(access.zone).date())
+        decision = Decision(load.person_id, now, access.today(now))
         if not await tx.loads.end(load.id, LoadState.DONE):
             return False
         outcome, edition = await store_new(tx, parsed, decision)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from random import Random
 
-from bot.game.choosing import ANYTHING, Wish, choose
+from bot.game.choosing import ANYTHING, Deck, Wish, choose
 from bot.game.model import Chat, Post, Slot
 from bot.ports import Transaction
 from bot.replies import Address, QuestionView, Send
@@ -11,12 +11,23 @@ from knowledge.questions import Question
 
 
 async def draw(
-    tx: Transaction, chat: Chat, count: int, now: datetime, random: Random, wish: Wish = ANYTHING
+    tx: Transaction,
+    chat: Chat,
+    count: int,
+    now: datetime,
+    random: Random,
+    wish: Wish = ANYTHING,
+    deck: Deck | None = None,
 ) -> list[Question]:
-    """At most `count` questions for a chat, unseen ones first; none that asks what was asked in the last 30 days."""
-    candidates, twins = await tx.bank.candidates(chat.id), await tx.bank.twins()
-    ids = choose(candidates, count, random, wish, twins, now.astimezone(chat.zone).date())
-    questions = await tx.bank.get(ids)
+    """At most `count` questions for a chat, unseen ones first; none that asks what was asked in the last 30 days.
+
+    A deck that was read for many chats saves most of the work; what has been withdrawn since is not drawn.
+    """
+    seen, today = await tx.bank.seen(chat.id), now.astimezone(chat.zone).date()
+    ids = choose(deck or await tx.bank.deck(), count, random, wish, seen, today)
+    questions = await tx.bank.postable(ids)
+    if deck is not None and len(questions) < len(ids):
+        return await draw(tx, chat, count, now, random, wish)
     return [questions[question_id] for question_id in ids]
 
 

@@ -34,7 +34,7 @@ async def board_view(store: Store, visit: Visit, period: Period) -> BoardView:
     """Read before anything is written."""
     async with store.read() as tx:
         chat = await tx.chats.get(visit.chat.id) or visit.chat
-        board = await board_of(tx, chat, period, visit.now, SHOWN, visit.person.id if visit.person else None)
+        board = await board_of(tx, chat, period, visit.now, SHOWN, visit.person_id)
     return BoardView(period, board.top, board.own, board.players)
 
 

@@ -153,5 +153,5 @@ async def _passage(tx: Transaction, edition: Edition | None, position: int) -> R
 
 
 async def _write_down(tx: Transaction, visit: Visit, action: str, edition: Edition, **details: object) -> None:
-    by = visit.person.id if visit.person else None
+    by = visit.person_id
     await tx.audit.put(Entry(visit.now, by, action, edition.title, {"edition": edition.id, **details}))

@@ -89,5 +89,5 @@ async def show_audit(
 
 
 async def _write_down(tx: Transaction, visit: Visit, action: str, name: str, person_id: int, role: Role) -> None:
-    by = visit.person.id if visit.person else None
+    by = visit.person_id
     await tx.audit.put(Entry(visit.now, by, action, name, {"person": person_id, "role": str(role)}))

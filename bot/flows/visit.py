@@ -36,6 +36,10 @@ class Visit:
     seen: Seen | None = None
 
     @property
+    def person_id(self) -> int | None:
+        return self.person.id if self.person else None
+
+    @property
     def in_group(self) -> bool:
         return self.chat.kind is ChatKind.GROUP
 

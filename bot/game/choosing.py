@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
@@ -14,14 +14,21 @@ LEVELS = frozenset({1, 2, 3})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A postable question and the day the chat last saw it; `period` is that of its text, such as "1919-1923"."""
+    """A postable question; `period` is that of its text, such as "1919-1923"."""
 
     question_id: str
-    last_seen: date | None
     topic: str = ""
     level: int = 1
     period: str = ""
     kind: Kind = Kind.SINGLE
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """All questions that may be posted; `twins` are pairs of ids of questions that ask nearly the same."""
+
+    candidates: tuple[Candidate, ...] = ()
+    twins: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +74,23 @@ def years_of(period: str) -> tuple[int, int] | None:
 
 
 def choose(
-    candidates: Iterable[Candidate],
+    deck: Deck,
     count: int,
     random: Random,
     wish: Wish = ANYTHING,
-    twins: Iterable[tuple[str, str]] = (),
+    seen: Mapping[str, date] | None = None,
     today: date | None = None,
 ) -> tuple[str, ...]:
     """At most `count` question ids: unseen ones first, then those seen longest ago; ties are drawn by `random`.
 
-    `candidates` are all that the chat may get, also those outside the wish: of two `twins` (questions that ask nearly
-    the same) none is chosen within 30 days of the other, as seen from `today`. The same arguments and seed give the
-    same questions, in whatever order the candidates come.
+    `seen` has the day each question was last seen. Of two twins none is chosen within 30 days of the other, as seen
+    from `today`. The same arguments and seed give the same questions, in whatever order the candidates come.
     """
-    known = {candidate.question_id: candidate for candidate in candidates}
-    near = _neighbours(twins)
-    barred = set(_seen_twins(known, near, today))
+    seen = seen or {}
+    near = _neighbours(deck.twins)
+    barred = set(_seen_twins(seen, near, today))
     chosen: list[str] = []
-    for candidate in _in_turn(known.values(), random):
+    for candidate in _in_turn(deck.candidates, seen, random):
         if len(chosen) >= count:
             break
         if candidate in wish and candidate.question_id not in barred:
@@ -93,10 +99,10 @@ def choose(
     return tuple(chosen)
 
 
-def _in_turn(candidates: Iterable[Candidate], random: Random) -> list[Candidate]:
+def _in_turn(candidates: Iterable[Candidate], seen: Mapping[str, date], random: Random) -> list[Candidate]:
     shuffled = sorted(candidates, key=lambda candidate: candidate.question_id)
     random.shuffle(shuffled)
-    return sorted(shuffled, key=lambda candidate: candidate.last_seen or date.min)
+    return sorted(shuffled, key=lambda candidate: seen.get(candidate.question_id, date.min))
 
 
 def _neighbours(twins: Iterable[tuple[str, str]]) -> defaultdict[str, set[str]]:
@@ -107,11 +113,9 @@ def _neighbours(twins: Iterable[tuple[str, str]]) -> defaultdict[str, set[str]]:
     return near
 
 
-def _seen_twins(
-    known: Mapping[str, Candidate], near: Mapping[str, Collection[str]], today: date | None
-) -> Iterator[str]:
+def _seen_twins(seen: Mapping[str, date], near: Mapping[str, Collection[str]], today: date | None) -> Iterator[str]:
     """The twins of what was seen less than 30 days ago."""
-    for question_id in near:
-        seen = known[question_id].last_seen if question_id in known else None
-        if seen and today and today - seen < TWINS_APART:
-            yield from near[question_id]
+    for question_id, twins in near.items():
+        day = seen.get(question_id)
+        if day and today and today - day < TWINS_APART:
+            yield from twins

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.game.choosing import Candidate
+from bot.game.choosing import Candidate, Deck
 from bot.ports import QuestionState
 from bot.store import schema
 from bot.store.library import LIVE
@@ -84,29 +84,26 @@ class BankTable:
         rows = [dict(zip(("first", "second"), sorted(pair), strict=True)) for pair in pairs]
         await insert_new(self._db, twins, rows)
 
-    async def twins(self) -> Sequence[tuple[str, str]]:
-        query = select(twins.c.first, twins.c.second).order_by(twins.c.first, twins.c.second)
-        return [(first, second) for first, second in await self._db.execute(query)]
-
-    async def candidates(self, chat_id: int) -> Sequence[Candidate]:
+    async def deck(self) -> Deck:
         """As the port says; a question without a period stands on no passage that is approved now."""
-        seen = select(posts.c.question_id, func.max(posts.c.day).label("day"))
-        last = seen.where(posts.c.chat_id == chat_id).group_by(posts.c.question_id).subquery()
-        columns = (
-            questions.c.id,
-            last.c.day,
-            questions.c.topic,
-            questions.c.level,
-            _period().label("period"),
-            questions.c.kind,
-        )
-        query = select(*columns).outerjoin(last, last.c.question_id == questions.c.id)
-        rows = await self._db.execute(query.where(questions.c.state == QuestionState.APPROVED))
-        return [
-            Candidate(question_id, day, topic, level, period, _KINDS[kind])
-            for question_id, day, topic, level, period, kind in rows
+        columns = (questions.c.id, questions.c.topic, questions.c.level, _period().label("period"), questions.c.kind)
+        rows = await self._db.execute(select(*columns).where(questions.c.state == QuestionState.APPROVED))
+        candidates = [
+            Candidate(question_id, topic, level, period, _KINDS[kind])
+            for question_id, topic, level, period, kind in rows
             if period is not None
         ]
+        pairs = await self._db.execute(select(twins.c.first, twins.c.second))
+        return Deck(tuple(candidates), frozenset((first, second) for first, second in pairs))
+
+    async def postable(self, ids: Collection[str]) -> Mapping[str, Question]:
+        rows = await self._db.execute(select(questions).where(questions.c.id.in_(ids), _postable()))
+        return {row["id"]: _question(row) for row in rows.mappings()}
+
+    async def seen(self, chat_id: int) -> Mapping[str, date]:
+        last = select(posts.c.question_id, func.max(posts.c.day).label("day")).where(posts.c.chat_id == chat_id)
+        rows = await self._db.execute(last.group_by(posts.c.question_id))
+        return {row.question_id: row.day for row in rows}
 
 
 def _postable() -> ColumnElement[bool]:

@@ -11,14 +11,14 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.flows import limits
+from bot.flows.limits import Limit
 from bot.ports import Buckets
 from bot.store.schema import buckets
 from bot.store.statements import Row, insert_new
 
 OVERALL = 0
 """The bucket that every message passes; the others go by the id of their chat."""
-_SIZES = {"overall": (30, 1.04), "group": (20, 60.0), "private": (3, 3.0)}
-"""Overall Telegram allows 30 a second as it receives them: messages that travel may arrive closer together."""
 KEEP_SECONDS = 3600.0
 
 _NOW = text("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)")
@@ -31,22 +31,19 @@ class Bucket:
     passed: tuple[float, ...] = ()
     held_until: float = 0.0
 
-    def wait(self, size: tuple[int, float], now: float) -> float:
+    def wait(self, size: Limit, now: float) -> float:
         """Seconds until one more may pass."""
-        most, seconds = size
-        free_at = self.passed[-most] + seconds if len(self.passed) >= most else now
+        full = len(self.passed) >= size.messages
+        free_at = self.passed[-size.messages] + size.seconds if full else now
         return max(free_at - now, self.held_until - now, 0.0)
 
-    def after(self, size: tuple[int, float], now: float) -> "Bucket":
+    def after(self, size: Limit, now: float) -> "Bucket":
         """The bucket when one more has passed; what does not count any more is forgotten."""
-        return replace(self, passed=(*self.passed, now)[-size[0] :])
+        return replace(self, passed=(*self.passed, now)[-size.messages :])
 
 
-def size_of(chat_id: int) -> tuple[int, float]:
-    """Messages, and the seconds in which no more may pass."""
-    if chat_id == OVERALL:
-        return _SIZES["overall"]
-    return _SIZES["group" if chat_id < 0 else "private"]
+def size_of(bucket: int) -> Limit:
+    return limits.OVERALL if bucket == OVERALL else limits.limit_of(bucket)
 
 
 def take(found: dict[int, Bucket], chat_ids: Sequence[int], now: float) -> list[float]:

@@ -4,13 +4,7 @@ from collections import OrderedDict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-OVERALL = (30, 1.04)
-GROUP = (20, 60.0)
-PRIVATE = (3, 3.0)
-"""Messages, and the seconds in which no more may be sent: overall, to a group, and (about one a second) to a person.
-
-Telegram allows 30 a second as it receives them; messages that travel at different speeds may arrive closer together.
-"""
+from bot.flows.limits import OVERALL, limit_of
 
 MOMENT = 1.0
 """Two chats held back within so many seconds, without a reason of their own: the overall limit is meant."""
@@ -94,7 +88,7 @@ class Limits:
     def _chat(self, chat_id: int) -> Window:
         window = self._chats.get(chat_id)
         if window is None:
-            window = self._chats[chat_id] = Window(*(GROUP if chat_id < 0 else PRIVATE))
+            window = self._chats[chat_id] = Window(*limit_of(chat_id))
             if len(self._chats) > REMEMBERED:
                 self._chats.popitem(last=False)
         self._chats.move_to_end(chat_id)

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import PurePath
-from typing import Protocol
 
 import structlog
 from aiogram import Bot
@@ -18,14 +17,14 @@ from bot.flows.access import Access
 from bot.flows.library import Parsed, parsed_of
 from bot.flows.loads import fail, finish, finish_bank, give_up, show
 from bot.material import Load, LoadState, Purpose
-from bot.ports import Store
+from bot.ports import ReadFile, Store
 from bot.replies import Words
 from bot.telegram.bell import Bell
 from bot.telegram.stop import Stop
 from knowledge.documents import DocumentError, Progress
 from knowledge.exchange import Reading
 from knowledge.exchange import read as read_questions
-from knowledge.model import Document, Passage
+from knowledge.model import Passage
 
 LEASE = timedelta(minutes=2)
 BEAT_SECONDS = 2.0
@@ -33,12 +32,6 @@ BEAT_SECONDS = 2.0
 IDLE_SECONDS = 1.0
 DOWNLOAD_SECONDS = 120
 log = structlog.get_logger(__name__)
-
-
-class ReadFile(Protocol):
-    """Reads a file without holding up the bot; raises DocumentError."""
-
-    async def __call__(self, name: str, data: bytes, *, progress: Callable[[Progress], None]) -> Document: ...
 
 
 Prepare = Callable[[Sequence[Passage]], Awaitable[None]]
@@ -85,8 +78,7 @@ class Loader:
             async with watch.beating():
                 data = await self._download(load)
                 if (reading := await self._questions(load, data)) is not None:
-                    await finish_bank(self.store, load, reading)
-                    return
+                    return await finish_bank(self.store, load, reading)
                 document = await self.read(load.name, data, progress=watch.reading)
                 parsed = await asyncio.to_thread(parsed_of, load.name, data, document, None, load.person_id)
         except DocumentError as error:
@@ -98,14 +90,15 @@ class Loader:
             pass
         else:
             await self._finish(load, parsed)
-        self.out.ring()
+        finally:
+            self.out.ring()
 
     async def _questions(self, load: Load, data: bytes) -> Reading | None:
         """The questions in a file of questions; a table that is one without saying so is taken for one too."""
         may_be = PurePath(load.name).suffix.lower() in (".xlsx", ".csv")
         if load.purpose is Purpose.MATERIAL and not may_be:
             return None
-        today = self.clock().astimezone(self.access.zone).date()
+        today = self.access.today(self.clock())
         reading = await asyncio.to_thread(read_questions, load.name, data, today)
         return reading if load.purpose is Purpose.BANK or (reading.sound and reading.questions) else None
 

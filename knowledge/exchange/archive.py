@@ -1,46 +1,43 @@
-"""Office files are zip archives: whether one may be unpacked, told before anything else reads it."""
+"""Whether an office file may be opened, told before anything else reads it."""
 
 import io
 import re
 import zipfile
-import zlib
 
+from knowledge.documents.archive import check_archive
+from knowledge.documents.errors import Fault as DocumentFault
+from knowledge.documents.errors import Unreadable
 from knowledge.exchange.nouns import Fault
 
-MOST_BYTES = 200_000_000
-MOST_PARTS = 5_000
 MOST_CELLS = 5_000_000
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 """How old Office files begin, and new ones with a password."""
 
+_FAULTS = {DocumentFault.ENCRYPTED: Fault.PROTECTED, DocumentFault.BOMB: Fault.TOO_LARGE}
 _CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 
 
-def archive_fault(data: bytes) -> Fault | None:
+def archive_fault(name: str, data: bytes) -> Fault | None:
     """Why the bytes are no office file that may be opened; None for a sound one.
 
-    Every part is unpacked once and held against its checksum, so that a size that lies is found; and the cells of a
-    sheet span no more than `MOST_CELLS`, since the reader fills the whole rectangle.
+    The cells of a sheet span no more than `MOST_CELLS`, since the reader fills the whole rectangle.
     """
     if data.startswith(_COMPOUND):
         return Fault.PROTECTED
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _fault(archive)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError):
-        return Fault.UNREADABLE
+        check_archive(name, data)
+    except Unreadable as error:
+        return _FAULTS.get(error.why, Fault.UNREADABLE)
+    return Fault.TOO_LARGE if any(_span(sheet) > MOST_CELLS for sheet in _sheets(data)) else None
 
 
-def _fault(archive: zipfile.ZipFile) -> Fault | None:
-    parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-        return Fault.TOO_LARGE
-    if any(part.flag_bits & 1 for part in parts):
-        return Fault.PROTECTED
-    if archive.testzip():
-        return Fault.UNREADABLE
-    sheets = (part for part in parts if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"))
-    return Fault.TOO_LARGE if any(_span(archive.read(part)) > MOST_CELLS for part in sheets) else None
+def _sheets(data: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [
+            archive.read(name)
+            for name in archive.namelist()
+            if name.startswith("xl/worksheets/") and name.endswith(".xml")
+        ]
 
 
 def _span(sheet: bytes) -> int:

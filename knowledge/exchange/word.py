@@ -15,7 +15,7 @@ def read_word(name: str, data: bytes) -> Parsed:
     """The rows of a Word file in the numbered form; lines count its paragraphs."""
     import mammoth
 
-    if fault := archive_fault(data):
+    if fault := archive_fault(name, data):
         return Parsed((), (), (Finding(fault, Place(), name),))
     try:
         no_picture = mammoth.images.img_element(lambda _image: {"src": ""})

@@ -20,7 +20,7 @@ def read_workbook(name: str, data: bytes) -> Parsed:
     """The rows of all sheets."""
     from python_calamine import CalamineError, CalamineWorkbook
 
-    if fault := archive_fault(data):
+    if fault := archive_fault(name, data):
         return Parsed((), (), (Finding(fault, Place(), name),))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.game.choosing import Candidate
+from bot.game.choosing import Candidate, Deck
 from bot.ports import QuestionState
 from bot.store.store import SqlStore
 from knowledge.questions import Kind
@@ -16,7 +16,7 @@ QUESTIONS = (
     replace(QUESTION, id="b", passage_id=SECOND.id, kind=Kind.MULTIPLE, key=frozenset({2, 0}), topic="长征"),
     replace(QUESTION, id="c", passage_id="0" * 16, topic="改革"),
 )
-A, B = Candidate("a", None, "建党", 2, "1921"), Candidate("b", None, "长征", 2, "1921", Kind.MULTIPLE)
+A, B = Candidate("a", "建党", 2, "1921"), Candidate("b", "长征", 2, "1921", Kind.MULTIPLE)
 ORDER = replace(QUESTION, id="o", passage_id=FIRST.id, kind=Kind.ORDER, key=frozenset(), order=(2, 0, 1))
 FILL = replace(QUESTION, id="f", passage_id=FIRST.id, kind=Kind.FILL, options=(), key=frozenset(), accepted=("一", "1"))
 
@@ -44,7 +44,7 @@ async def test_questions_come_back_as_they_were_stored(store: SqlStore) -> None:
 async def test_only_questions_on_approved_passages_are_candidates(store: SqlStore) -> None:
     await fill(store)
     async with store.read() as tx:
-        assert await tx.bank.candidates(GROUP.id) == [A, B]
+        assert await tx.bank.deck() == Deck((A, B))
         assert await tx.bank.topics() == ["建党", "长征"]
 
 
@@ -52,7 +52,7 @@ async def test_a_withdrawn_edition_takes_its_questions_away(store: SqlStore) -> 
     await fill(store)
     async with store.write() as tx:
         await approved(tx, document(edition="2", text="另一段文字。"), "e")
-        assert await tx.bank.candidates(GROUP.id) == []
+        assert await tx.bank.deck() == Deck()
         assert await tx.bank.topics() == []
         assert [question.id for question in await tx.bank.flagged(9)] == ["a", "b", "c"]
 
@@ -62,7 +62,7 @@ async def test_a_question_follows_its_passage_into_the_next_edition(store: SqlSt
     newer = document(edition="2", text=f"新的一段。\n\n{FIRST.text}")
     async with store.write() as tx:
         await approved(tx, newer, "e")
-        assert await tx.bank.candidates(GROUP.id) == [A]
+        assert await tx.bank.deck() == Deck((A,))
         assert (await tx.bank.get(["a"]))["a"].passage_id == passages(newer)[1].id
         assert [question.id for question in await tx.bank.flagged(9)] == ["b", "c"]
 
@@ -73,10 +73,8 @@ async def test_a_chat_last_saw_a_question_on_its_latest_day(store: SqlStore) -> 
         for days in (3, 1, 2):
             await tx.posts.add(replace(planned(), question_id="a", day=TODAY - timedelta(days=days)))
         await tx.posts.add(replace(planned(FULL_GROUP.id), question_id="b"))
-        assert await tx.bank.candidates(GROUP.id) == [
-            replace(A, last_seen=TODAY - timedelta(days=1)),
-            B,
-        ]
+        assert await tx.bank.seen(GROUP.id) == {"a": TODAY - timedelta(days=1)}
+        assert await tx.bank.seen(FULL_GROUP.id) == {"b": TODAY}
 
 
 async def test_all_kinds_are_kept_and_drawn(store: SqlStore) -> None:
@@ -84,7 +82,7 @@ async def test_all_kinds_are_kept_and_drawn(store: SqlStore) -> None:
     async with store.write() as tx:
         await tx.bank.put([ORDER, FILL])
         assert await tx.bank.get(["o", "f"]) == {"o": ORDER, "f": FILL}
-        kinds = {candidate.question_id: candidate.kind for candidate in await tx.bank.candidates(GROUP.id)}
+        kinds = {candidate.question_id: candidate.kind for candidate in (await tx.bank.deck()).candidates}
         assert kinds == {"a": Kind.SINGLE, "b": Kind.MULTIPLE, "o": Kind.ORDER, "f": Kind.FILL}
 
 
@@ -92,7 +90,7 @@ async def test_a_pair_of_twins_is_kept_once(store: SqlStore) -> None:
     async with store.write() as tx:
         await tx.bank.add_twins([("b", "a"), ("a", "b"), ("a", "c")])
         await tx.bank.add_twins([("c", "a")])
-        assert await tx.bank.twins() == [("a", "b"), ("a", "c")]
+        assert (await tx.bank.deck()).twins == {("a", "b"), ("a", "c")}
 
 
 async def test_only_approved_questions_are_drawn(store: SqlStore) -> None:
@@ -100,8 +98,8 @@ async def test_only_approved_questions_are_drawn(store: SqlStore) -> None:
     async with store.write() as tx:
         await tx.bank.put([QUESTIONS[0]], QuestionState.DRAFT)
         await tx.bank.put([QUESTIONS[1]], QuestionState.WITHDRAWN)
-        assert await tx.bank.candidates(GROUP.id) == []
+        assert await tx.bank.deck() == Deck()
         assert await tx.bank.topics() == []
         assert await tx.bank.questions() == [QUESTIONS[0], QUESTIONS[2]]
         await tx.bank.put(QUESTIONS)
-        assert await tx.bank.candidates(GROUP.id) == [A, B]
+        assert await tx.bank.deck() == Deck((A, B))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.game.attempt import Final, Going, press
 from bot.game.board import first_day, rank, streak
-from bot.game.choosing import TWINS_APART, Candidate, Wish, choose, wish_of, years_of
+from bot.game.choosing import TWINS_APART, Candidate, Deck, Wish, choose, wish_of, years_of
 from bot.game.grading import chosen_positions, grade, is_right
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Quiet, Tally, Vote
 from bot.game.schedule import CATCH_UP, Verdict, at_local, closing, judge, next_slot, next_slot_after_move, quiet_until
@@ -289,13 +289,14 @@ DAYS = st.none() | st.dates(date(2026, 1, 1), date(2026, 2, 1))
 def test_unseen_questions_come_first_then_those_seen_longest_ago(
     seen: list[date | None], count: int, seed: int
 ) -> None:
-    candidates = [Candidate(f"q{number:02}", day) for number, day in enumerate(seen)]
-    chosen = choose(candidates, count, Random(seed))
+    candidates = tuple(Candidate(f"q{number:02}") for number in range(len(seen)))
+    days = {candidate.question_id: day for candidate, day in zip(candidates, seen, strict=True) if day}
+    chosen = choose(Deck(candidates), count, Random(seed), seen=days)
     assert len(chosen) == len(set(chosen)) == min(count, len(candidates))
-    last_seen = {candidate.question_id: candidate.last_seen or date.min for candidate in candidates}
+    last_seen = {candidate.question_id: days.get(candidate.question_id, date.min) for candidate in candidates}
     left = [day for question_id, day in last_seen.items() if question_id not in chosen]
     assert all(last_seen[question_id] <= day for question_id in chosen for day in left)
-    assert chosen == choose(reversed(candidates), count, Random(seed))
+    assert chosen == choose(Deck(candidates[::-1]), count, Random(seed), seen=days)
 
 
 IDS = [f"q{number}" for number in range(8)]
@@ -307,28 +308,28 @@ def test_of_two_twins_none_comes_within_thirty_days_of_the_other(
     seen: list[date | None], twins: list[tuple[str, str]], count: int, seed: int
 ) -> None:
     today = date(2026, 2, 1)
-    days = dict(zip(IDS, seen, strict=True))
-    candidates = [Candidate(question_id, day) for question_id, day in days.items()]
-    chosen = choose(candidates, count, Random(seed), twins=twins, today=today)
+    days = {question_id: day for question_id, day in zip(IDS, seen, strict=True) if day}
+    deck = Deck(tuple(map(Candidate, IDS)), frozenset(twins))
+    chosen = choose(deck, count, Random(seed), seen=days, today=today)
     for first, second in [*twins, *[(second, first) for first, second in twins]]:
         if first in chosen:
             assert second not in chosen
-            day = days[second]
+            day = days.get(second)
             assert day is None or today - day >= TWINS_APART
     if not twins:
         assert len(chosen) == count
 
 
 def test_a_wish_names_topic_levels_and_years() -> None:
-    candidates = [
-        Candidate("early", None, "建党", 1, "1919-1923"),
-        Candidate("late", None, "建党", 3, "2012-2026"),
-        Candidate("other", None, "长征", 1, "1927-1937"),
-        Candidate("unbound", None, "建党", 1),
-    ]
+    candidates = (
+        Candidate("early", "建党", 1, "1919-1923"),
+        Candidate("late", "建党", 3, "2012-2026"),
+        Candidate("other", "长征", 1, "1927-1937"),
+        Candidate("unbound", "建党", 1),
+    )
 
     def wished(wish: Wish) -> set[str]:
-        return set(choose(candidates, 9, Random(1), wish))
+        return set(choose(Deck(candidates), 9, Random(1), wish))
 
     assert wished(Wish()) == {"early", "late", "other", "unbound"}
     assert wished(Wish(topic="建党")) == {"early", "late", "unbound"}
@@ -350,7 +351,7 @@ def test_a_wish_names_topic_levels_and_years() -> None:
 def test_a_wish_in_words(about: str, wish: Wish) -> None:
     assert wish_of(about) == wish
     for kind in Kind:
-        assert (Candidate("q", None, "长征", kind=kind) in wish) == (kind in wish.kinds)
+        assert (Candidate("q", "长征", kind=kind) in wish) == (kind in wish.kinds)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.limits import GROUP, LONGEST_HOLD, OVERALL, PRIVATE, Limits
+from bot.flows.limits import GROUP, OVERALL, PRIVATE
+from bot.telegram.limits import LONGEST_HOLD, Limits
 
 CHATS = st.sampled_from([-1, -2, 1, 2])
 

@@ -24,8 +24,8 @@ from bot.telegram.callbacks import (
     SettleButton,
 )
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.views.content import Button, Content, Rows, cite, content, cut, places, quoted, rows_of
-from knowledge.model import Answer, Passage
+from bot.telegram.views.content import Button, Content, Rows, candidates, cite, content, cut, places, quoted, rows_of
+from knowledge.model import Answer
 from knowledge.questions import Question, right_line
 
 STEM = 40
@@ -113,17 +113,13 @@ def _gap_line(number: int, gap: Gap, words: Catalogue) -> str:
 def _(view: GapView, words: Catalogue) -> Content:
     asked = view.gap.latest
     lines = [words.html("gap_title", question=asked.text[:500], count=view.gap.count), ""]
-    lines += [_candidate(number, passage, words) for number, passage in enumerate(view.candidates, 1)]
+    lines += candidates(view.candidates, words)
     row = tuple(
         Button(str(number), SettleButton(asked=asked.id, passage=passage.id))
         for number, passage in enumerate(view.candidates, 1)
     )
     drop = (Button(words.plain("gap_drop"), DropButton(asked=asked.id)),)
     return Content("\n".join([*lines, words.html("gap_hint")]), (row, drop) if row else (drop,))
-
-
-def _candidate(number: int, passage: Passage, words: Catalogue) -> str:
-    return f"{number}. {escape(cut(passage.text, 3 * STEM))}\n——{escape(cite(passage.citation, words))}\n"
 
 
 @content.register

@@ -13,18 +13,13 @@ from bot.telegram.callbacks import (
 )
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.findings import place, sentence
-from bot.telegram.views.content import Button, Content, cite, content, cut, rows_of
+from bot.telegram.views.content import SHORT, Button, Content, candidates, cite, content, cut, rows_of
 from knowledge.exchange import Finding
-from knowledge.model import Passage
 from knowledge.questions import Question, right_texts
-
-SHORT = 160
-"""Characters of a question or passage that a list shows."""
+from knowledge.typed import LETTERS
 
 FINDINGS = 20
 """Faults of a file that a message names."""
-
-LETTERS = "ABCDEFGHIJKL"
 
 
 @content.register
@@ -62,7 +57,7 @@ def _(view: DraftView, words: Catalogue) -> Content:
     if view.passage is not None and view.live:
         lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
     else:
-        lines += [words.html("draft_stands_nowhere"), *_candidates(view.candidates, words)]
+        lines += [words.html("draft_stands_nowhere"), *candidates(view.candidates, words)]
     bind = [
         Button(str(number), DraftBindButton(question=question.id, passage=passage.id))
         for number, passage in enumerate(view.candidates, 1)
@@ -121,16 +116,9 @@ def _(view: FlaggedQuestionView, words: Catalogue) -> Content:
     question = view.question
     right = "、".join(right_texts(question))
     lines = [words.html("flagged_question", stem=question.stem, right=right, proof=question.proof)]
-    lines += [*_candidates(view.candidates, words), words.html("flagged_hint")]
+    lines += [*candidates(view.candidates, words), words.html("flagged_hint")]
     buttons = [
         Button(str(number), BindButton(question=question.id, passage=passage.id))
         for number, passage in enumerate(view.candidates, 1)
     ]
     return Content("\n".join(lines), rows_of(buttons, 5))
-
-
-def _candidates(passages: tuple[Passage, ...], words: Catalogue) -> list[str]:
-    return [
-        f"{number}. {escape(cut(passage.text, SHORT))}\n——{escape(cite(passage.citation, words))}\n"
-        for number, passage in enumerate(passages, 1)
-    ]

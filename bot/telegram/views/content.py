@@ -11,6 +11,9 @@ from bot.replies import View
 from bot.telegram.catalogue import Catalogue, Html
 from knowledge.model import Citation, Passage
 
+SHORT = 160
+"""Characters of a text that a line of a list shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -50,6 +53,14 @@ def quoted(text: str) -> Html:
 
 def places(passages: Iterable[Passage], words: Catalogue) -> list[str]:
     return [f"· {escape(cite(passage.citation, words))}" for passage in passages]
+
+
+def candidates(passages: Iterable[Passage], words: Catalogue) -> list[str]:
+    """Numbered from 1, as the buttons below them are."""
+    return [
+        f"{number}. {escape(cut(passage.text, SHORT))}\n——{escape(cite(passage.citation, words))}\n"
+        for number, passage in enumerate(passages, 1)
+    ]
 
 
 def cut(text: str, most: int) -> str:

@@ -28,12 +28,11 @@ from bot.telegram.callbacks import (
     WithdrawButton,
 )
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.views.content import Button, Content, Rows, by, content, cut, rows_of, turns_of
+from bot.telegram.views.content import SHORT, Button, Content, Rows, by, content, cut, rows_of, turns_of
 from knowledge.review import EditionState, PassageState
 
 CHANGES = 8
 """Changes that a message shows."""
-SHORT = 160
 MARKS = {PassageState.WAITING: "", PassageState.APPROVED: "✅ ", PassageState.DROPPED: "🗑 "}
 
 

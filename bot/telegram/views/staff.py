@@ -6,11 +6,8 @@ from bot.desk import AuditView, StaffView
 from bot.material import Entry
 from bot.telegram.callbacks import AuditButton, DismissButton
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.views.content import Button, Content, by, content, cut, rows_of
-
-LETTERS = "ABCDEFGHIJKL"
-SHORT = 160
-"""Characters of what was decided about that a line shows."""
+from bot.telegram.views.content import SHORT, Button, Content, by, content, cut, rows_of
+from knowledge.typed import lettered
 
 
 @content.register
@@ -47,4 +44,4 @@ def _entry(entry: Entry, names: Mapping[int, str], words: Catalogue) -> str:
 
 def _letters(value: object) -> object:
     """Positions of options as their letters."""
-    return "".join(LETTERS[position] for position in value) if isinstance(value, list) else value
+    return lettered(tuple(value)) if isinstance(value, list) else value
