@@ -23,6 +23,7 @@ from bot.game.model import (
     UnscoredVote,
     Vote,
 )
+from bot.game.running import Contest, ContestState, Mark, Run, Turn
 from bot.material import Edition, Entry, File, Load, LoadState, Reviewed
 from bot.replies import Reply
 from bot.roles import Role
@@ -470,6 +471,89 @@ class Erasure:
     at: datetime
 
 
+class Contests(Protocol):
+    """What was set up; `groups` and `questions` of a contest are stored with it."""
+
+    async def add(self, contest: Contest) -> Contest:
+        """Store a new contest; gives it with its id."""
+
+    async def save(self, contest: Contest) -> None: ...
+
+    async def get(self, contest_id: int) -> Contest | None: ...
+
+    async def hold(self, contest_id: int) -> Contest | None:
+        """As `get`, and nobody else changes it until the transaction ends."""
+
+    async def by_code(self, code: str) -> Contest | None: ...
+
+    async def listed(self, states: Collection[ContestState]) -> Sequence[Contest]:
+        """Those in one of these states, by the time they open."""
+
+    async def of_owner(self, person_id: int) -> Sequence[Contest]:
+        """The latest first."""
+
+    async def due(self, now: datetime) -> Sequence[int]:
+        """Ids of contests that ought to have opened, closed or become final by now."""
+
+
+class Runs(Protocol):
+    """Attempts at contests, the questions given in them, and what the answers earned."""
+
+    async def join(self, run: Run) -> Run | None:
+        """Store a new run; gives it with its id, or None: that attempt of that person is there."""
+
+    async def hold(self, run_id: int) -> Run | None:
+        """A run that nobody else changes until the transaction ends."""
+
+    async def save(self, run: Run) -> None: ...
+
+    async def of_person(self, contest_id: int, person_id: int) -> Sequence[Run]:
+        """In the order of their numbers."""
+
+    async def of_lot(self, contest_id: int, lot: str) -> Sequence[Run]: ...
+
+    async def unended(self, contest_id: int) -> Sequence[Run]: ...
+
+    async def queued(self, limit: int) -> Sequence[Run]:
+        """Those that have waited longest for their beginning, held by this transaction; what others hold is passed."""
+
+    async def before(self, run_id: int) -> int:
+        """How many wait before this one."""
+
+    async def ended(self, contest_id: int) -> Sequence[tuple[Run, str]]:
+        """All runs that ended, with the names of their people, by person and number."""
+
+    async def add_turn(self, turn: Turn) -> None:
+        """Store a turn; a second one at the same position of a run is passed over."""
+
+    async def turn(self, post_id: int) -> Turn | None: ...
+
+    async def turns(self, run_id: int) -> Sequence[Turn]:
+        """In the order of their positions."""
+
+    async def live_turns(self, contest_id: int) -> Sequence[Turn]: ...
+
+    async def issue(self, post_id: int, issued_at: datetime, due_at: datetime) -> None:
+        """The message of a turn was sent; the first news of it counts."""
+
+    async def finish_turn(self, post_id: int) -> bool:
+        """False: it was finished before."""
+
+    async def overdue(self, now: datetime, limit: int) -> Sequence[Turn]:
+        """Turns whose time is over and that nobody finished, the oldest first."""
+
+    async def mark(self, given: Iterable[Mark]) -> None:
+        """Store marks; one that is there takes the new values."""
+
+    async def marks(self, contest_id: int, run_ids: Collection[int] | None = None) -> Sequence[Mark]: ...
+
+    async def earned_on(self, contest_id: int, person_id: int, day: date) -> int:
+        """The points of a person's marks of one day."""
+
+    async def scores_of(self, person_id: int) -> Mapping[str, int]:
+        """Titles of the contests a person has finished, with all points earned there."""
+
+
 class Privacy(Protocol):
     """What is stored about one person."""
 
@@ -628,6 +712,10 @@ class Transaction(Protocol):
     def rescorings(self) -> Rescorings: ...
     @property
     def asked(self) -> AskedQuestions: ...
+    @property
+    def contests(self) -> Contests: ...
+    @property
+    def runs(self) -> Runs: ...
     @property
     def privacy(self) -> Privacy: ...
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,7 +23,7 @@ class BankTable:
         self._db = db
 
     async def put(self, questions: Iterable[Question], state: QuestionState = QuestionState.APPROVED) -> None:
-        rows = [_row(question) | {"state": state} for question in questions]
+        rows = [question_row(question) | {"state": state} for question in questions]
         if rows:
             statement = insert(self._db, schema.questions)
             new = {name: statement.excluded[name] for name in rows[0] if name != "id"}
@@ -30,13 +31,13 @@ class BankTable:
 
     async def questions(self) -> Sequence[Question]:
         query = select(questions).where(questions.c.state != QuestionState.WITHDRAWN).order_by(questions.c.id)
-        return [_question(row) for row in (await self._db.execute(query)).mappings()]
+        return [stored_question(row) for row in (await self._db.execute(query)).mappings()]
 
     async def get(self, ids: Collection[str]) -> Mapping[str, Question]:
         found: dict[str, Question] = {}
         for batch in batches(ids):
             rows = await self._db.execute(select(questions).where(questions.c.id.in_(batch)))
-            found |= {row["id"]: _question(row) for row in rows.mappings()}
+            found |= {row["id"]: stored_question(row) for row in rows.mappings()}
         return found
 
     async def topics(self) -> Sequence[str]:
@@ -51,12 +52,12 @@ class BankTable:
             .order_by(questions.c.id)
             .limit(limit)
         )
-        return [_question(row) for row in (await self._db.execute(query)).mappings()]
+        return [stored_question(row) for row in (await self._db.execute(query)).mappings()]
 
     async def of_edition(self, edition_id: int) -> Sequence[Question]:
         its_own = select(passages.c.id).where(passages.c.edition_id == edition_id)
         query = select(questions).where(questions.c.passage_id.in_(its_own)).order_by(questions.c.id)
-        return [_question(row) for row in (await self._db.execute(query)).mappings()]
+        return [stored_question(row) for row in (await self._db.execute(query)).mappings()]
 
     async def rebind(self, question_id: str, passage_id: str, proof: str | None = None) -> None:
         values = {"passage_id": passage_id} | ({"proof": proof} if proof is not None else {})
@@ -69,7 +70,7 @@ class BankTable:
     async def drafts(self, limit: int, after: str = "") -> Sequence[Question]:
         waiting = (questions.c.state == QuestionState.DRAFT, questions.c.id > after)
         query = select(questions).where(*waiting).order_by(questions.c.id).limit(limit)
-        return [_question(row) for row in (await self._db.execute(query)).mappings()]
+        return [stored_question(row) for row in (await self._db.execute(query)).mappings()]
 
     async def state(self, question_id: str) -> QuestionState | None:
         query = select(questions.c.state).where(questions.c.id == question_id)
@@ -98,7 +99,7 @@ class BankTable:
 
     async def postable(self, ids: Collection[str]) -> Mapping[str, Question]:
         rows = await self._db.execute(select(questions).where(questions.c.id.in_(ids), _postable()))
-        return {row["id"]: _question(row) for row in rows.mappings()}
+        return {row["id"]: stored_question(row) for row in rows.mappings()}
 
     async def seen(self, chat_id: int) -> Mapping[str, date]:
         last = select(posts.c.question_id, func.max(posts.c.day).label("day")).where(posts.c.chat_id == chat_id)
@@ -121,7 +122,8 @@ def _period() -> ScalarSelect[str]:
     return home.where(passages.c.id == questions.c.passage_id, LIVE).limit(1).scalar_subquery()
 
 
-def _row(question: Question) -> Row:
+def question_row(question: Question) -> Row:
+    """The columns of a question, without its state."""
     return {
         "id": question.id,
         "kind": question.kind,
@@ -138,7 +140,8 @@ def _row(question: Question) -> Row:
     }
 
 
-def _question(row: RowMapping) -> Question:
+def stored_question(row: RowMapping | dict[str, Any]) -> Question:
+    """The question of its columns."""
     kind = Kind(row["kind"])
     return Question(
         id=row["id"],

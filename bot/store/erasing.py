@@ -22,6 +22,7 @@ from bot.store.schema import (
     people,
     ratings,
     roles,
+    runs,
     tallies,
     updates,
 )  # fmt: skip
@@ -64,6 +65,7 @@ async def _make_room(db: AsyncConnection, person_id: int, key: int) -> None:
     typed = (answers.c.person_id == person_id, answers.c.typed.is_not(None))
     await db.execute(update(answers).where(*typed).values(typed=""))
     await db.execute(delete(roles).where(roles.c.person_id == person_id))
+    await db.execute(update(runs).where(runs.c.person_id == person_id).values(number=-runs.c.id))
     cast = select(parked_votes.c.poll_id).where(parked_votes.c.person_id == key)
     again = (parked_votes.c.person_id == person_id, parked_votes.c.poll_id.in_(cast))
     await db.execute(delete(parked_votes).where(*again))

@@ -23,6 +23,9 @@ PEOPLE: Mapping[Table, tuple[str, ...]] = {
     schema.loads: ("person_id",),
     schema.asked: ("person_id",),
     schema.ratings: ("person_id",),
+    schema.contests: ("owner_id",),
+    schema.runs: ("person_id",),
+    schema.marks: ("person_id",),
 }
 """Columns that hold the Telegram id of a person."""
 
@@ -37,6 +40,8 @@ CHATS: Mapping[Table, tuple[str, ...]] = {
     schema.asked: ("chat_id",),
     schema.updates: ("lane",),
     schema.outbox: ("chat_id",),
+    schema.contest_groups: ("chat_id",),
+    schema.runs: ("chat_id",),
 }
 """Columns that hold the id of a chat: that of a private chat is the person's own."""
 
@@ -49,11 +54,13 @@ WORDS: Mapping[Table, tuple[str, ...]] = {
     schema.asked: ("text", "key"),
     schema.updates: ("payload",),
     schema.outbox: ("lane", "params", "key"),
+    schema.contests: ("title",),
 }
 """Columns that may hold a name, words of a person, or an id inside something else."""
 
 LEFT_OUT: Mapping[Table, frozenset[str]] = {
     schema.editions: frozenset({"source", "text"}),
     schema.updates: frozenset({"lane"}),
+    schema.contests: frozenset({"bank"}),
 }
 """What an export leaves out: texts of the library, which are nobody's own."""

@@ -191,6 +191,89 @@ tallies = Table(
     sqlite_with_rowid=False,  # a board is then one stretch of the file
 )
 
+# `bank` holds the questions as they stood when the contest opened.
+contests = Table(
+    "contests",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("code", String(16), nullable=False, unique=True),
+    Column("title", Name, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("owner_id", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("rules", Json, nullable=False),
+    Column("selection", Json, nullable=False),
+    Column("members_only", Boolean, nullable=False),
+    Column("opens_at", Instant),
+    Column("closes_at", Instant),
+    Column("appeals_until", Instant),
+    Column("bank", Json, nullable=False),
+    Column("seed", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Index(None, "state", "opens_at"),
+)
+
+# The groups that take part; a contest without any is for all.
+contest_groups = Table(
+    "contest_groups",
+    metadata,
+    Column("contest_id", Key, ForeignKey("contests.id"), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+)
+
+# Attempts of people.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("contest_id", Key, ForeignKey("contests.id"), nullable=False),
+    Column("person_id", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("lot", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("chat_id", BigInteger),
+    Column("score", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("millis", Integer, nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    Column("started_at", Instant),
+    Column("ended_at", Instant),
+    UniqueConstraint("contest_id", "person_id", "number"),
+    Index(None, "contest_id", "lot"),
+    Index(None, "state", "id"),
+    Index(None, "person_id"),
+)
+
+# Questions given in a run, or to a group in a live contest.
+turns = Table(
+    "turns",
+    metadata,
+    Column("post_id", Key, ForeignKey("posts.id"), primary_key=True),
+    Column("contest_id", Key, ForeignKey("contests.id"), nullable=False),
+    Column("run_id", Key, ForeignKey("runs.id")),
+    Column("position", Integer, nullable=False),
+    Column("issued_at", Instant),
+    Column("due_at", Instant),
+    Column("done", Boolean, nullable=False),
+    UniqueConstraint("run_id", "position"),
+    Index(None, "contest_id"),
+    Index(None, "done", "due_at"),
+)
+
+# What answers earned in a contest.
+marks = Table(
+    "marks",
+    metadata,
+    Column("post_id", Key, ForeignKey("posts.id"), primary_key=True),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("run_id", Key, ForeignKey("runs.id"), nullable=False, index=True),
+    Column("right", Boolean, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("millis", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+)
+
 parked_votes = Table(
     "parked_votes",
     metadata,

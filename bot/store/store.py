@@ -18,6 +18,7 @@ from bot.store.buckets import BucketTable, MemoryBuckets
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
 from bot.store.closed_polls import ClosedPollTable
+from bot.store.contests import ContestTable
 from bot.store.engine import reading
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
@@ -30,6 +31,7 @@ from bot.store.privacy import PrivacyTable
 from bot.store.queue import UpdateTable
 from bot.store.reports import ReportTable
 from bot.store.rescoring import RescoringTable
+from bot.store.runs import RunTable
 from bot.store.staff import StaffTable
 
 
@@ -51,6 +53,8 @@ class SqlTransaction:
     reports: ReportTable
     rescorings: RescoringTable
     asked: AskedTable
+    contests: ContestTable
+    runs: RunTable
     privacy: PrivacyTable
     outbox: OutboxTable
     calls: CallTable
@@ -115,6 +119,8 @@ class SqlStore(Store):
             reports=ReportTable(db),
             rescorings=RescoringTable(db),
             asked=AskedTable(db),
+            contests=ContestTable(db),
+            runs=RunTable(db),
             privacy=PrivacyTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db, process),

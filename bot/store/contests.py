@@ -1,0 +1,103 @@
+"""Contests as they are set up."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.game.contest import rules_of
+from bot.game.running import Contest, ContestState, Selection
+from bot.store.bank import question_row, stored_question
+from bot.store.schema import contest_groups, contests
+from bot.store.statements import Row, insert, insert_new
+from knowledge.questions import Kind, Question
+
+
+class ContestTable:
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def add(self, contest: Contest) -> Contest:
+        statement = insert(self._db, contests).values(_row(contest)).returning(contests.c.id)
+        added = replace(contest, id=(await self._db.execute(statement)).scalar_one())
+        await self._set_groups(added)
+        return added
+
+    async def save(self, contest: Contest) -> None:
+        await self._db.execute(update(contests).where(contests.c.id == contest.id).values(_row(contest)))
+        await self._db.execute(delete(contest_groups).where(contest_groups.c.contest_id == contest.id))
+        await self._set_groups(contest)
+
+    async def get(self, contest_id: int) -> Contest | None:
+        return await self._one(contests.c.id == contest_id)
+
+    async def hold(self, contest_id: int) -> Contest | None:
+        return await self._one(contests.c.id == contest_id, hold=True)
+
+    async def by_code(self, code: str) -> Contest | None:
+        return await self._one(contests.c.code == code)
+
+    async def listed(self, states: Collection[ContestState]) -> Sequence[Contest]:
+        query = select(contests).where(contests.c.state.in_(states)).order_by(contests.c.opens_at, contests.c.id)
+        return await self._all(query)
+
+    async def of_owner(self, person_id: int) -> Sequence[Contest]:
+        return await self._all(select(contests).where(contests.c.owner_id == person_id).order_by(contests.c.id.desc()))
+
+    async def due(self, now: datetime) -> Sequence[int]:
+        planned = (contests.c.state == ContestState.PLANNED) & (contests.c.opens_at <= now)
+        over = (contests.c.state == ContestState.OPEN) & (contests.c.closes_at <= now)
+        heard = (contests.c.state == ContestState.CLOSED) & (contests.c.appeals_until <= now)
+        query = select(contests.c.id).where(planned | over | heard).order_by(contests.c.id)
+        return (await self._db.execute(query)).scalars().all()
+
+    async def _one(self, which: ColumnElement[bool], *, hold: bool = False) -> Contest | None:
+        query = select(contests).where(which)
+        found = await self._all(query.with_for_update() if hold else query)
+        return found[0] if found else None
+
+    async def _all(self, query: Any) -> list[Contest]:
+        rows = (await self._db.execute(query)).mappings().all()
+        groups: dict[int, list[int]] = {}
+        ids = [row["id"] for row in rows]
+        members = select(contest_groups).where(contest_groups.c.contest_id.in_(ids)).order_by(contest_groups.c.chat_id)
+        for row in (await self._db.execute(members)).mappings():
+            groups.setdefault(row["contest_id"], []).append(row["chat_id"])
+        return [_contest(row, tuple(groups.get(row["id"], ()))) for row in rows]
+
+    async def _set_groups(self, contest: Contest) -> None:
+        rows = [{"contest_id": contest.id, "chat_id": chat_id} for chat_id in contest.groups]
+        await insert_new(self._db, contest_groups, rows)
+
+
+def _row(contest: Contest) -> Row:
+    names = ("code", "title", "state", "owner_id", "created_at", "members_only", "opens_at", "closes_at")
+    return {name: getattr(contest, name) for name in (*names, "appeals_until", "seed", "digest")} | {
+        "rules": asdict(contest.rules),
+        "selection": asdict(contest.selection),
+        "bank": [question_row(one) | {"checked": one.checked.isoformat()} for one in contest.questions],
+    }
+
+
+def _contest(row: RowMapping, groups: tuple[int, ...]) -> Contest:
+    values = {name: value for name, value in row.items() if name not in ("rules", "selection", "bank", "state")}
+    return Contest(
+        **values,
+        state=ContestState(row["state"]),
+        rules=rules_of(row["rules"]),
+        selection=_selection(row["selection"]),
+        groups=groups,
+        questions=tuple(map(_frozen, row["bank"])),
+    )
+
+
+def _frozen(data: dict[str, Any]) -> Question:
+    return stored_question(data | {"checked": date.fromisoformat(data["checked"])})
+
+
+def _selection(data: dict[str, Any]) -> Selection:
+    kinds = tuple(map(Kind, data["kinds"]))
+    return Selection(tuple(data["topics"]), kinds, tuple(data["levels"]), tuple(data["ids"]))

@@ -1,0 +1,127 @@
+"""Runs through contests, the questions given in them, and what the answers earned."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.game.running import Mark, Run, RunState, Turn
+from bot.store.schema import contests, marks, people, runs, turns
+from bot.store.statements import Row, insert, insert_new
+
+_RUN, _TURN, _MARK = ([column.name for column in table.columns] for table in (runs, turns, marks))
+
+
+class RunTable:
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+
+    async def join(self, run: Run) -> Run | None:
+        statement = insert(self._db, runs).values(_row(run)).on_conflict_do_nothing().returning(runs.c.id)
+        added = (await self._db.execute(statement)).scalar()
+        return replace(run, id=added) if added is not None else None
+
+    async def hold(self, run_id: int) -> Run | None:
+        found = await self._runs(runs.c.id == run_id, hold=True)
+        return found[0] if found else None
+
+    async def save(self, run: Run) -> None:
+        await self._db.execute(update(runs).where(runs.c.id == run.id).values(_row(run)))
+
+    async def of_person(self, contest_id: int, person_id: int) -> Sequence[Run]:
+        return await self._runs((runs.c.contest_id == contest_id) & (runs.c.person_id == person_id))
+
+    async def of_lot(self, contest_id: int, lot: str) -> Sequence[Run]:
+        return await self._runs((runs.c.contest_id == contest_id) & (runs.c.lot == lot))
+
+    async def unended(self, contest_id: int) -> Sequence[Run]:
+        return await self._runs((runs.c.contest_id == contest_id) & (runs.c.state != RunState.ENDED))
+
+    async def queued(self, limit: int) -> Sequence[Run]:
+        query = select(runs).where(runs.c.state == RunState.QUEUED).order_by(runs.c.id).limit(limit)
+        rows = await self._db.execute(query.with_for_update(skip_locked=True))
+        return [_run(row) for row in rows.mappings()]
+
+    async def before(self, run_id: int) -> int:
+        query = select(func.count()).where(runs.c.state == RunState.QUEUED, runs.c.id < run_id)
+        return (await self._db.execute(query)).scalar_one()
+
+    async def ended(self, contest_id: int) -> Sequence[tuple[Run, str]]:
+        query = select(runs, people.c.name).join(people, people.c.id == runs.c.person_id)
+        ended = query.where(runs.c.contest_id == contest_id, runs.c.state == RunState.ENDED)
+        rows = (await self._db.execute(ended.order_by(runs.c.person_id, runs.c.number))).mappings()
+        return [(_run(row), row["name"]) for row in rows]
+
+    async def add_turn(self, turn: Turn) -> None:
+        await insert_new(self._db, turns, [{name: getattr(turn, name) for name in _TURN}])
+
+    async def turn(self, post_id: int) -> Turn | None:
+        found = await self._turns(turns.c.post_id == post_id)
+        return found[0] if found else None
+
+    async def turns(self, run_id: int) -> Sequence[Turn]:
+        return await self._turns(turns.c.run_id == run_id)
+
+    async def live_turns(self, contest_id: int) -> Sequence[Turn]:
+        return await self._turns((turns.c.contest_id == contest_id) & turns.c.run_id.is_(None))
+
+    async def issue(self, post_id: int, issued_at: datetime, due_at: datetime) -> None:
+        first = (turns.c.post_id == post_id, turns.c.issued_at.is_(None))
+        await self._db.execute(update(turns).where(*first).values(issued_at=issued_at, due_at=due_at))
+
+    async def finish_turn(self, post_id: int) -> bool:
+        statement = update(turns).where(turns.c.post_id == post_id, ~turns.c.done).values(done=True)
+        return (await self._db.execute(statement)).rowcount == 1
+
+    async def overdue(self, now: datetime, limit: int) -> Sequence[Turn]:
+        late = (~turns.c.done, turns.c.due_at <= now)
+        query = select(turns).where(*late).order_by(turns.c.due_at, turns.c.post_id).limit(limit)
+        return [Turn(**row) for row in (await self._db.execute(query)).mappings()]
+
+    async def mark(self, given: Iterable[Mark]) -> None:
+        rows = [{name: getattr(one, name) for name in _MARK} for one in given]
+        if rows:
+            statement = insert(self._db, marks)
+            fresh = {name: statement.excluded[name] for name in ("right", "points", "millis", "day", "run_id")}
+            await self._db.execute(
+                statement.on_conflict_do_update(index_elements=["post_id", "person_id"], set_=fresh), rows
+            )
+
+    async def marks(self, contest_id: int, run_ids: Collection[int] | None = None) -> Sequence[Mark]:
+        query = select(marks).join(runs, runs.c.id == marks.c.run_id).where(runs.c.contest_id == contest_id)
+        if run_ids is not None:
+            query = query.where(marks.c.run_id.in_(run_ids))
+        rows = await self._db.execute(query.order_by(marks.c.post_id, marks.c.person_id))
+        return [Mark(**row) for row in rows.mappings()]
+
+    async def earned_on(self, contest_id: int, person_id: int, day: date) -> int:
+        own = (runs.c.contest_id == contest_id, marks.c.person_id == person_id, marks.c.day == day)
+        total = select(func.coalesce(func.sum(marks.c.points), 0)).join(runs, runs.c.id == marks.c.run_id)
+        return int((await self._db.execute(total.where(*own))).scalar_one())
+
+    async def scores_of(self, person_id: int) -> Mapping[str, int]:
+        query = select(contests.c.title, func.sum(runs.c.score)).join(contests, contests.c.id == runs.c.contest_id)
+        mine = query.where(runs.c.person_id == person_id, runs.c.state == RunState.ENDED)
+        rows = await self._db.execute(mine.group_by(contests.c.id, contests.c.title).order_by(contests.c.id))
+        return {title: int(score) for title, score in rows}
+
+    async def _runs(self, which: ColumnElement[bool], *, hold: bool = False) -> list[Run]:
+        query: Any = select(runs).where(which).order_by(runs.c.number, runs.c.id)
+        rows = await self._db.execute(query.with_for_update() if hold else query)
+        return [_run(row) for row in rows.mappings()]
+
+    async def _turns(self, which: ColumnElement[bool]) -> list[Turn]:
+        rows = await self._db.execute(select(turns).where(which).order_by(turns.c.position, turns.c.post_id))
+        return [Turn(**row) for row in rows.mappings()]
+
+
+def _row(run: Run) -> Row:
+    return {name: getattr(run, name) for name in _RUN if name != "id"}
+
+
+def _run(row: RowMapping) -> Run:
+    values = {name: row[name] for name in _RUN}
+    return Run(**(values | {"state": RunState(values["state"])}))
