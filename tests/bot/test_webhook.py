@@ -139,3 +139,26 @@ async def test_polling_takes_the_place_of_a_webhook(telegram: Playground, folder
     telegram.say(telegram.users[2], telegram.users[2], "/help")
     async with running(telegram, folder) as house:
         assert "/quiz" in (await house.next_message(telegram.users[2], 0))["text"]
+
+
+async def trickle(port: int, secret: str) -> bytes:
+    """Sends the head of a request and one byte of its body; gives the first line of the answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {secret}\r\nContent-Length: 1000\r\n\r\n"
+    writer.write(head.encode() + b"{")
+    try:
+        return await asyncio.wait_for(reader.readline(), 5)
+    finally:
+        writer.close()
+
+
+async def test_a_slow_body_is_given_up_and_holds_up_nobody(
+    house: House, client: ClientSession, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.webhook.BODY_SECONDS", 0.5)
+    slow = [asyncio.create_task(trickle(port, SECRET)) for _ in range(20)]
+    assert await trickle(port, "guessed") == b"HTTP/1.1 401 Unauthorized\r\n"
+    member = house.members[0]
+    assert await post(client, port, update(950_001, member, "/help")) == 200
+    assert not any(task.done() for task in slow)
+    assert set(await asyncio.gather(*slow)) == {b"HTTP/1.1 400 Bad Request\r\n"}

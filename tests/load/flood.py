@@ -11,7 +11,7 @@ from tests.bot.process import BotProcess, cold, until
 from tests.load.figure import Figure, at_most
 
 SENDERS, A_SECOND = 10, 200
-CALM_SECONDS, FLOOD_SECONDS, ASKS_A_SECOND = 20.0, 20.0, 5
+CALM_SECONDS, FLOOD_SECONDS, ASKS_A_SECOND = 30.0, 30.0, 10
 FIRST_SENDER, FIRST_ASKER = 6_000_000_000, 5_000_000_000
 TEXTS = ("/me", "/help", "/ask 遵义会议是哪一年召开的？", "火星上有没有水？")
 
@@ -50,7 +50,7 @@ async def _measure(folder: Path) -> tuple[list[float], list[float], int]:
 
 
 async def _ask_steadily(telegram: Playground, numbers: "count[int]", seconds: float) -> list[float]:
-    """Somebody new asks five times a second; gives the seconds that each waited."""
+    """Somebody new asks ten times a second; gives the seconds that each waited."""
     waited: list[float] = []
     async with asyncio.TaskGroup() as tasks:
         for _ in range(int(seconds * ASKS_A_SECOND)):
