@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.game.model import Person
+from bot.game.statistics import Statistics
 from bot.material import Edition, Entry, Reviewed
 from bot.roles import Action, Role
 from knowledge.difference import Difference
@@ -149,6 +150,15 @@ class ReportedView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatisticsView:
+    """How the questions do: so many were answered, of so many the key may be wrong; the ones to look into first."""
+
+    questions: int
+    suspicious: int
+    first: tuple[tuple[Question, Statistics], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RescoredView:
     """To a group: a question had a wrong key or was voided, and `changed` answers are scored anew."""
 
@@ -188,6 +198,7 @@ DeskView = (
     | DraftView
     | ImportView
     | ReportedView
+    | StatisticsView
     | RescoredView
     | StaffView
     | AuditView

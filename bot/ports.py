@@ -24,6 +24,7 @@ from bot.game.model import (
     Vote,
 )
 from bot.game.running import Contest, ContestState, Mark, Run, Turn
+from bot.game.statistics import Choice
 from bot.material import Edition, Entry, File, Load, LoadState, Reviewed
 from bot.replies import Reply
 from bot.roles import Role
@@ -260,6 +261,9 @@ class Ledger(Protocol):
     async def of_question(self, question_id: str) -> Sequence[tuple[tuple[int, ...], bool]]:
         """What was chosen in each answer to a question, and whether it was right."""
 
+    async def choices(self) -> Sequence[Choice]:
+        """How each question was answered, by tier; reads the whole ledger."""
+
 
 class Boards(Protocol):
     """Sums over the scored answers of the ledger."""
@@ -292,6 +296,8 @@ class Bank(Protocol):
 
     async def flagged(self, limit: int) -> Sequence[Question]:
         """Questions that are not posted, because the passage they stand on is not approved any more."""
+
+    async def flagged_count(self) -> int: ...
 
     async def of_edition(self, edition_id: int) -> Sequence[Question]:
         """Questions that stand on the passages of an edition."""
@@ -417,6 +423,9 @@ class Reports(Protocol):
 
     async def open(self, limit: int) -> Sequence[tuple[str, int]]:
         """Questions that were reported, with the number of people, the most reported first."""
+
+    async def open_count(self) -> int:
+        """Questions that were reported."""
 
     async def settle(self, question_id: str, now: datetime) -> int:
         """An editor has looked; gives how many had reported it."""

@@ -1,4 +1,4 @@
-"""`bank import`, `bank export` and `bank template`: questions in files."""
+"""`bank import`, `bank export` and `bank template`: questions in files; `bank stats`: how they do."""
 
 import asyncio
 import json
@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 from rich.progress import Progress
+from rich.table import Table
 
 from bot.cli.opening import now, open_settings, store_of
 from bot.flows.bank import preview, store_drafts, unbound
 from bot.flows.library import load_starter
+from bot.game.statistics import Statistics, statistics
 from bot.neighbours import neighbours, vector_key
 from bot.refusal import Refusal
 from bot.retrieval import choose_encoder
@@ -29,6 +31,7 @@ from knowledge.exchange import WRITERS, Reading, marked, read, template
 from knowledge.exchange.arrival import Arrival
 from knowledge.exchange.twins import Twins, twins
 from knowledge.questions import Question
+from knowledge.typed import lettered
 
 MOST_BYTES = 20_000_000
 
@@ -93,6 +96,29 @@ def template_(file: Annotated[Path, typer.Argument(help="the .xlsx file to write
     words = catalogue(open_settings().language)
     _write(file, template(words.plain("bank_guide").split("\n")))
     print(f"{file}: fill it in, then run bank import {file} --dry-run")
+
+
+@bank.command("stats")
+def stats(
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON array")] = False,
+) -> None:
+    """How the questions do: answers, share right, discrimination, the wrong answer most chosen; doubtful keys first."""
+    found = asyncio.run(_statistics(open_settings()))
+    if as_json:
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    table = Table("question", "answered", "right", "discrimination", "lure", "")
+    for one in found:
+        lure = f"{lettered(one.lure[0]) or 'typed'} x {one.lure[1]}" if one.lure else ""
+        apart = "" if one.discrimination is None else f"{one.discrimination:+.2f}"
+        share = f"{one.right / one.answered:.0%}"
+        table.add_row(one.question_id, str(one.answered), share, apart, lure, "suspicious" if one.suspicious else "")
+    Console().print(table)
+
+
+async def _statistics(settings: Settings) -> Sequence[Statistics]:
+    async with store_of(settings) as store, store.read() as tx:
+        return statistics(await tx.ledger.choices())
 
 
 def as_object(file: str, outcome: Outcome, words: Catalogue) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from zlib import crc32
 
-from bot.desk import BankView, DraftView, FlaggedView, ReportedView
+from bot.desk import BankView, DraftView, FlaggedView, ReportedView, StatisticsView
 from bot.flows.access import Access, turn_away
 from bot.flows.correct import rescore
 from bot.flows.materials import replace_view
 from bot.flows.visit import Visit, arrive, reply
 from bot.game.model import Rescoring
+from bot.game.statistics import statistics
 from bot.material import Entry
 from bot.ports import QuestionState, Search, Store, Transaction
 from bot.replies import Notice, View, Words
@@ -22,10 +23,11 @@ from knowledge.passages import sentences
 from knowledge.questions import Question, flaws, right_texts
 
 CANDIDATES = 5
+SHOWN = 8
+"""Questions of the statistics that a message shows."""
+
 MOST_PASSAGES, LIBRARY = 200, 3000
 """Passages of an edition that questions are drafted from, and of the library that wrong answers come from."""
-
-MANY = 1000
 
 
 async def show_bank(store: Store, access: Access, visit: Visit) -> None:
@@ -41,9 +43,36 @@ async def _bank(tx: Transaction) -> BankView:
     return BankView(
         approved=counts.get(QuestionState.APPROVED, 0),
         drafts=counts.get(QuestionState.DRAFT, 0),
-        reported=len(await tx.reports.open(MANY)),
-        flagged=len(await tx.bank.flagged(MANY)),
+        reported=await tx.reports.open_count(),
+        flagged=await tx.bank.flagged_count(),
     )
+
+
+async def show_statistics(store: Store, access: Access, visit: Visit, callback_id: str) -> None:
+    """A press that shows how the questions do, those first whose key may be wrong."""
+    if not await access.may(store, visit, Action.EDIT):
+        return await turn_away(store, visit, callback_id)
+    async with store.read() as tx:
+        found = statistics(await tx.ledger.choices())
+        shown = await tx.bank.get([one.question_id for one in found[:SHOWN]])
+    lines = tuple((shown[one.question_id], one) for one in found[:SHOWN] if one.question_id in shown)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        await tx.outbox.put(Notice(callback_id, chat.language))
+        suspicious = sum(one.suspicious for one in found)
+        view: View = StatisticsView(len(found), suspicious, lines) if lines else Words("statistics_none")
+        await reply(tx, visit, chat, view)
+
+
+async def look_into(store: Store, access: Access, visit: Visit, callback_id: str, question_id: str) -> None:
+    """A press on a question of the statistics: its passage and its answers, as if it had been reported."""
+    if not await access.may(store, visit, Action.EDIT):
+        return await turn_away(store, visit, callback_id)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        await tx.outbox.put(Notice(callback_id, chat.language))
+        known = await tx.bank.get([question_id])
+        await reply(tx, visit, chat, await _reported(tx, question_id, 0) if known else Words("bank_nothing"))
 
 
 async def next_waiting(
@@ -218,13 +247,15 @@ async def report(store: Store, visit: Visit, callback_id: str, question_id: str)
 async def settle_report(
     store: Store, access: Access, visit: Visit, callback_id: str, question_id: str, *, keep: bool
 ) -> None:
-    """A press that says a reported question is right, or takes it out of the bank."""
+    """A press that says a reported question is right, or takes one out of the bank, reported or not."""
     if not await access.may(store, visit, Action.EDIT):
         return await turn_away(store, visit, callback_id)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         question = (await tx.bank.get([question_id])).get(question_id)
-        if question is None or not await tx.reports.settle(question_id, visit.now):
+        settled = await tx.reports.settle(question_id, visit.now)
+        approved = await tx.bank.state(question_id) is QuestionState.APPROVED
+        if question is None or not approved or (keep and not settled):
             return await tx.outbox.put(Notice(callback_id, chat.language, Words("report_gone"), alert=True))
         if not keep:
             await tx.bank.decide(question_id, QuestionState.WITHDRAWN)

@@ -54,6 +54,10 @@ class BankTable:
         )
         return [stored_question(row) for row in (await self._db.execute(query)).mappings()]
 
+    async def flagged_count(self) -> int:
+        query = select(func.count()).where(questions.c.state == QuestionState.APPROVED, ~_stands())
+        return (await self._db.execute(query)).scalar_one()
+
     async def of_edition(self, edition_id: int) -> Sequence[Question]:
         its_own = select(passages.c.id).where(passages.c.edition_id == edition_id)
         query = select(questions).where(questions.c.passage_id.in_(its_own)).order_by(questions.c.id)

@@ -1,13 +1,15 @@
 """The ledger of answers, and votes that wait for their poll."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Integer, RowMapping, cast, delete, func, select
+from sqlalchemy import Float, Integer, RowMapping, Text, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.model import Answer, Chat, Person, Tally, UnscoredVote, Vote
+from bot.game.statistics import ENOUGH, Choice, Tier
 from bot.store import schema, tallies
 from bot.store.chats import chat_of
 from bot.store.people import person_of
@@ -92,6 +94,21 @@ class LedgerTable:
         query = select(func.count(), func.coalesce(RIGHT, 0)).where(answers.c.post_id == post_id)
         answered, right = (await self._db.execute(query)).one()
         return answered, right
+
+    async def choices(self) -> Sequence[Choice]:
+        """As the port says; JSON is compared as text, since PostgreSQL compares no JSON."""
+        share = cast(RIGHT, Float) / func.count()
+        tier = func.ntile(len(Tier) - 1).over(order_by=(share, answers.c.person_id)).label("tier")
+        tiers = (
+            select(answers.c.person_id, tier).group_by(answers.c.person_id).having(func.count() >= ENOUGH).subquery()
+        )
+        columns = (answers.c.question_id, tiers.c.tier, cast(answers.c.chosen, Text).label("chosen"), answers.c.right)
+        query = select(*columns, func.count()).outerjoin(tiers, tiers.c.person_id == answers.c.person_id)
+        rows = await self._db.execute(query.group_by(*columns))
+        return [
+            Choice(question_id, Tier(tier or 0), tuple(json.loads(chosen)), right, count)
+            for question_id, tier, chosen, right, count in rows
+        ]
 
     async def of_question(self, question_id: str) -> Sequence[tuple[tuple[int, ...], bool]]:
         query = select(answers.c.chosen, answers.c.right).where(answers.c.question_id == question_id)

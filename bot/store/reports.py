@@ -30,6 +30,9 @@ class ReportTable:
         rows = await self._db.execute(query.order_by(people.desc(), reports.c.question_id).limit(limit))
         return [(question_id, count) for question_id, count in rows]
 
+    async def open_count(self) -> int:
+        return (await self._db.execute(select(func.count(reports.c.question_id.distinct())).where(_OPEN))).scalar_one()
+
     async def settle(self, question_id: str, now: datetime) -> int:
         return (await self._db.execute(update(reports).where(_of(question_id)).values(settled_at=now))).rowcount
 

@@ -185,6 +185,16 @@ class BankButton(CallbackData, prefix="q"):
     after: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
 
 
+class StatisticsButton(CallbackData, prefix="qt"):
+    """How the questions do."""
+
+
+class LookButton(CallbackData, prefix="ql"):
+    """A question of the statistics to look into."""
+
+    question: QuestionId
+
+
 class DraftButton(CallbackData, prefix="qd"):
     """What becomes of a draft: `approve` or `drop`."""
 

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.game.model import Answer, Person, Post
 from bot.playground import Playground
 from bot.ports import QuestionState
 from knowledge.questions import Kind, Question
@@ -129,3 +130,46 @@ async def test_a_file_of_questions_becomes_drafts_or_says_all_that_is_wrong(hous
     text = "1. 新题三？\nA. 甲\nB. 乙\n答案：B\n".encode()
     by_caption = await send(house, house.owner, "三.txt", text, "这是题库")
     assert "新题 1 道" in (await edited(house, by_caption, "导入为草稿"))["text"]
+
+
+async def answered_against_the_key(house: House) -> Question:
+    """Eighteen people answer eleven questions; the better they are, the surer they choose one wrong option of the last."""
+    async with house.store.write() as tx:
+        ids = [one.question_id for one in (await tx.bank.deck()).candidates if one.kind is Kind.SINGLE][:11]
+        *plain, doubtful = (await tx.bank.get(ids)).values()
+        await tx.people.upsert(Person(number, f"同学 {number}") for number in range(1, 19))
+        for question in (*plain, doubtful):
+            post = await tx.posts.add(unscored(house, question))
+            wrong = next(place for place in range(4) if place not in question.key)
+            for person in range(1, 19):
+                right = (person <= 6) == (question is doubtful)
+                chosen = tuple(question.key) if right else (wrong,)
+                await tx.ledger.append([given(post, person, chosen, right=right)])
+    return doubtful
+
+
+def unscored(house: House, question: Question) -> Post:
+    now = datetime.now(UTC)
+    return Post(0, house.group, question.id, question.key, now.date(), now, now + timedelta(hours=1), scored=False)
+
+
+def given(post: Post, person: int, chosen: tuple[int, ...], *, right: bool) -> Answer:
+    fields = (post.id, post.chat_id, person, post.question_id, chosen, right, 0, post.day)
+    return Answer(*fields, scored=False, scheduled=False, received_at=post.opened_at)
+
+
+async def test_a_key_that_good_players_contradict_is_found_and_the_question_withdrawn(house: House) -> None:
+    panel = await house.tell(house.owner, "/bank")
+    assert "还没有人答过题" in (await press_for_message(house, house.owner, panel, "题目统计"))["text"]
+    await house.tell(house.owner, "/rank", house.group)
+    doubtful = await answered_against_the_key(house)
+    shown = await press_for_message(house, house.owner, panel, "题目统计")
+    assert "答过的题 11 道，其中 1 道的答案可疑" in shown["text"]
+    first = shown["text"].split("\n\n")[1]
+    assert first.startswith(f"❗ 1. {doubtful.stem}")
+    assert "答过 18 次，答对 33%，区分度 -1.00，错选最多" in first
+    card = await press_for_message(house, house.owner, shown, "1")
+    assert card["text"].startswith("这道题的原文和作答")
+    assert list(buttons(card)) == ["有错，撤下"]
+    await house.press(house.owner, card, buttons(card)["有错，撤下"])
+    assert (await state_of(house, doubtful.id))[0] is QuestionState.WITHDRAWN

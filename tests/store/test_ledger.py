@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.game.model import Tally
+from bot.game.statistics import Choice, Tier
 from bot.store.store import SqlStore
 from tests.store.boards import standing
 from tests.store.samples import (
@@ -17,6 +18,7 @@ from tests.store.samples import (
     CHEN,
     FULL_GROUP,
     GROUP,
+    QUESTION,
     TODAY,
     answer,
     posted,
@@ -68,6 +70,32 @@ async def test_the_first_answer_stands(store: SqlStore) -> None:
         assert await tx.ledger.get(post.id, ANNA.id) == answer(post, right=False)
         assert await tx.ledger.outcome(post.id) == (2, 1)
         assert await tx.ledger.outcome(post.id + 1) == (0, 0)
+
+
+async def test_choices_are_counted_by_the_tier_of_who_made_them(store: SqlStore) -> None:
+    """Anna is always right, Bao half the time, Chen never; who has answered a few times only is in no tier."""
+    posts = [await posted(store) for _ in range(10)]
+    newcomer = replace(ANNA, id=ANNA.id + 1000)
+    async with store.write() as tx:
+        await tx.people.upsert([newcomer])
+        for number, post in enumerate(posts):
+            rights = {ANNA: True, BAO: number % 2 == 0, CHEN: False}
+            await tx.ledger.append(answer(post, person, right=right) for person, right in rights.items())
+        await tx.ledger.append(
+            [answer(posts[0], newcomer), replace(answer(posts[1], newcomer), chosen=(), right=False)]
+        )
+        found = await tx.ledger.choices()
+    assert sorted(found, key=repr) == sorted(
+        [
+            Choice(QUESTION.id, Tier.STRONG, (1,), right=True, count=10),
+            Choice(QUESTION.id, Tier.MIDDLE, (1,), right=True, count=5),
+            Choice(QUESTION.id, Tier.MIDDLE, (0, 2), right=False, count=5),
+            Choice(QUESTION.id, Tier.WEAK, (0, 2), right=False, count=10),
+            Choice(QUESTION.id, Tier.NONE, (1,), right=True, count=1),
+            Choice(QUESTION.id, Tier.NONE, (), right=False, count=1),
+        ],
+        key=repr,
+    )
 
 
 @shared_store

@@ -12,10 +12,12 @@ from bot.telegram.callbacks import (
     BankButton,
     DraftBindButton,
     DraftButton,
+    LookButton,
     MakeButton,
     ReportButton,
     SoundButton,
     SourceButton,
+    StatisticsButton,
 )
 from bot.telegram.filters import ReplyTo, button_below
 
@@ -27,6 +29,8 @@ def router() -> Router:
     made.message.register(on_mended, ReplyTo(DraftButton))
     made.message.register(on_key, ReplyTo(SoundButton))
     made.callback_query.register(on_next, BankButton.filter())
+    made.callback_query.register(on_statistics, StatisticsButton.filter())
+    made.callback_query.register(on_look, LookButton.filter())
     made.callback_query.register(on_draft, DraftButton.filter())
     made.callback_query.register(on_bind, DraftBindButton.filter())
     made.callback_query.register(on_make, MakeButton.filter())
@@ -59,6 +63,14 @@ async def on_next(
 ) -> None:
     data = callback_data
     await bank_desk.next_waiting(store, search, access, visit, query.id, data.which, data.after)
+
+
+async def on_statistics(query: CallbackQuery, store: Store, access: Access, visit: Visit) -> None:
+    await bank_desk.show_statistics(store, access, visit, query.id)
+
+
+async def on_look(query: CallbackQuery, callback_data: LookButton, store: Store, access: Access, visit: Visit) -> None:
+    await bank_desk.look_into(store, access, visit, query.id, callback_data.question)
 
 
 async def on_draft(

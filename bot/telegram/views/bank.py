@@ -2,21 +2,33 @@
 
 from html import escape
 
-from bot.desk import BankView, DraftView, FlaggedQuestionView, FlaggedView, ImportView, ReportedView, RescoredView
+from bot.desk import (
+    BankView,
+    DraftView,
+    FlaggedQuestionView,
+    FlaggedView,
+    ImportView,
+    ReportedView,
+    RescoredView,
+    StatisticsView,
+)
+from bot.game.statistics import Statistics
 from bot.telegram.callbacks import (
     BankButton,
     BindButton,
     DraftBindButton,
     DraftButton,
     FlaggedButton,
+    LookButton,
     SoundButton,
+    StatisticsButton,
 )
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.findings import place, sentence
 from bot.telegram.views.content import SHORT, Button, Content, candidates, cite, content, cut, rows_of
 from knowledge.exchange import Finding
 from knowledge.questions import Question, right_texts
-from knowledge.typed import LETTERS
+from knowledge.typed import LETTERS, lettered
 
 FINDINGS = 20
 """Faults of a file that a message names."""
@@ -30,6 +42,7 @@ def _(view: BankView, words: Catalogue) -> Content:
         for which, count in waiting.items()
         if count
     ]
+    buttons.append(Button(words.plain("bank_statistics"), StatisticsButton()))
     return Content(words.html("bank_state", approved=view.approved, **waiting), rows_of(buttons, 1))
 
 
@@ -73,16 +86,33 @@ def _(view: DraftView, words: Catalogue) -> Content:
 @content.register
 def _(view: ReportedView, words: Catalogue) -> Content:
     question = view.question
-    lines = [words.html("reported_title", people=view.people), "", *_question(question, words, view.chosen), ""]
+    title = words.html("reported_title", people=view.people) if view.people else words.html("statistics_look")
+    lines = [title, "", *_question(question, words, view.chosen), ""]
     lines.append(words.html("reported_answers", answered=view.answered, right=view.right))
     if view.passage is not None:
         lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
     lines += ["", words.html("report_hint")]
-    row = (
-        Button(words.plain("report_keep"), SoundButton(question=question.id, keep=True)),
-        Button(words.plain("report_drop"), SoundButton(question=question.id, keep=False)),
-    )
-    return Content("\n".join(lines), (row,))
+    keep = Button(words.plain("report_keep"), SoundButton(question=question.id, keep=True))
+    drop = Button(words.plain("report_drop"), SoundButton(question=question.id, keep=False))
+    return Content("\n".join(lines), ((keep, drop) if view.people else (drop,),))
+
+
+@content.register
+def _(view: StatisticsView, words: Catalogue) -> Content:
+    lines = [words.html("statistics_title", questions=view.questions, suspicious=view.suspicious), ""]
+    lines += [_statistics_line(number, *one, words) for number, one in enumerate(view.first, 1)]
+    buttons = [Button(str(number), LookButton(question=one.id)) for number, (one, _) in enumerate(view.first, 1)]
+    return Content("\n".join([*lines, words.html("statistics_hint")]), rows_of(buttons))
+
+
+def _statistics_line(number: int, question: Question, found: Statistics, words: Catalogue) -> str:
+    values = {"answered": found.answered, "share": round(100 * found.right / found.answered)}
+    line = words.html("statistics_line", number=number, stem=cut(question.stem, SHORT), **values)
+    if found.discrimination is not None:
+        line += words.html("statistics_discrimination", value=f"{found.discrimination:+.2f}")
+    if found.lure is not None and found.lure[0]:
+        line += words.html("statistics_lure", chosen=lettered(found.lure[0]), count=found.lure[1])
+    return f"{'❗ ' if found.suspicious else ''}{line}"
 
 
 def _question(question: Question, words: Catalogue, chosen: tuple[int, ...] = ()) -> list[str]:
