@@ -12,7 +12,7 @@ from bot.flows.quiz import no_question
 from bot.flows.rank import board_of
 from bot.flows.verdict import question_of
 from bot.flows.visit import Visit, arrive, may_manage, needs_group, refuse, reply
-from bot.game.choosing import Deck, wish_of
+from bot.game.choosing import Deck, on_day, wish_of
 from bot.game.model import Chat, Daily, Period, Slot
 from bot.game.schedule import Verdict, closing, judge, next_slot, next_slot_after_move, quiet_until
 from bot.ports import Rights, Store, Transaction
@@ -36,7 +36,7 @@ async def show_daily(store: Store, visit: Visit) -> None:
 
 
 async def set_daily(store: Store, rights: Rights, visit: Visit, at: time | None, count: int, about: str = "") -> None:
-    """Plan `count` questions a day at `at`, local to the group, about a topic or of a kind if one is named.
+    """Plan `count` questions a day at `at`, local to the group, about topics or of kinds if named, also by the weekday.
 
     No time ends the plan.
     """
@@ -49,8 +49,9 @@ async def set_daily(store: Store, rights: Rights, visit: Visit, at: time | None,
         if at is not None and chat.quiet is not None and at in chat.quiet:
             return await reply(tx, visit, chat, Words("daily_in_quiet", {"quiet": chat.quiet}))
         topics = await tx.bank.topics()
-        if wish_of(about).topic not in (None, *topics):
-            return await reply(tx, visit, chat, no_question(topics, about))
+        for part in (on_day(about, weekday) for weekday in range(7)):
+            if wish_of(part).topic not in (None, *topics):
+                return await reply(tx, visit, chat, no_question(topics, part))
         daily = Daily(at, count, visit.thread_id, about) if at else None
         await _plan(tx, visit, replace(chat, daily=daily))
 
@@ -125,7 +126,7 @@ async def post_questions(
     random: Random,
     deck: Deck | None = None,
 ) -> None:
-    drawn = await draw(tx, chat, daily.count, now, random, wish_of(daily.about), deck)
+    drawn = await draw(tx, chat, daily.count, now, random, wish_of(on_day(daily.about, slot.day.weekday())), deck)
     if not drawn:
         log.warning("no question to post", chat=chat.id, about=daily.about)
     for question in drawn:

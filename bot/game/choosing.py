@@ -66,6 +66,29 @@ def wish_of(about: str) -> Wish:
     return Wish(topic or None, kinds=kinds or frozenset(Kind))
 
 
+_DAYS = {
+    name: number
+    for number, (sign, english) in enumerate(zip("一二三四五六日", "mon tue wed thu fri sat sun".split(), strict=True))
+    for name in (f"周{sign}", f"星期{sign}", f"礼拜{sign}", english)
+} | {"周天": 6, "星期天": 6, "礼拜天": 6}
+
+
+def on_day(about: str, weekday: int) -> str:
+    """What is asked for on one day of the week, 0 for Monday, by a plan such as `单选题 周一 长征 周三 建党`.
+
+    Words behind the name of a day hold for it, words before all names for the days that are not named.
+    """
+    parts: dict[int | None, list[str]] = {None: []}
+    day = None
+    for word in about.replace("：", " ").replace(":", " ").split():
+        day = _DAYS.get(word.lower(), day)
+        if word.lower() in _DAYS:
+            parts.setdefault(day, [])
+        else:
+            parts[day].append(word)
+    return " ".join(parts.get(weekday, parts[None]))
+
+
 def years_of(period: str) -> tuple[int, int] | None:
     """The first and the last year of a period ("1919-1923", "1921年7月—1923", "1935"); None when it names none."""
     digits = "".join(sign if sign.isascii() and sign.isdigit() else " " for sign in period)

@@ -168,8 +168,22 @@ async def test_a_plan_may_name_a_topic_and_kinds(house: House) -> None:
     assert "主题或题型：抗日战争" in await plan(house, "/daily")
 
 
+async def test_a_plan_may_name_a_topic_for_each_day_of_the_week(house: House) -> None:
+    names = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+    days = [tomorrow(8), tomorrow(8) + timedelta(days=1)]
+    first, second = (names[day.weekday()] for day in days)
+    await plan(house, f"/daily 08:00 1 {first} 抗日战争 判断题 {second} 社会主义建设 判断题")
+    for count, day in enumerate(days, 1):
+        await run_at(house, day)
+        posted = await polls(house, count)
+    async with house.store.read() as tx:
+        known = {question.stem: question for question in await tx.bank.questions()}
+    assert [known[message["poll"]["question"]].topic for message in posted] == ["抗日战争", "社会主义建设"]
+
+
 async def test_a_topic_that_is_not_known_is_answered_with_those_that_are(house: House) -> None:
     assert "抗日战争" in await plan(house, "/daily 08:00 天文学")
+    assert "抗日战争" in await plan(house, "/daily 08:00 周一 抗日战争 周三 天文学")
     assert "没有每日答题" in await plan(house, "/daily")
 
 

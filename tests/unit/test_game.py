@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.game.attempt import Final, Going, press
 from bot.game.board import first_day, rank, streak
-from bot.game.choosing import TWINS_APART, Candidate, Deck, Wish, choose, wish_of, years_of
+from bot.game.choosing import TWINS_APART, Candidate, Deck, Wish, choose, on_day, wish_of, years_of
 from bot.game.grading import chosen_positions, grade, is_right
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Quiet, Tally, Vote
 from bot.game.schedule import CATCH_UP, Verdict, at_local, closing, judge, next_slot, next_slot_after_move, quiet_until
@@ -352,6 +352,21 @@ def test_a_wish_in_words(about: str, wish: Wish) -> None:
     assert wish_of(about) == wish
     for kind in Kind:
         assert (Candidate("q", "长征", kind=kind) in wish) == (kind in wish.kinds)
+
+
+@pytest.mark.parametrize(
+    ("about", "week"),
+    [
+        ("", [""] * 7),
+        ("长征 单选题", ["长征 单选题"] * 7),
+        ("周一 长征 周三 建党 单选题", ["长征", "", "建党 单选题", "", "", "", ""]),
+        ("判断题 星期天：长征 Tue:建党", ["判断题", "建党", "判断题", "判断题", "判断题", "判断题", "长征"]),
+        ("周五", [""] * 7),
+        ("多选题 周五", ["多选题"] * 4 + [""] + ["多选题"] * 2),
+    ],
+)
+def test_a_plan_of_topics_for_a_week(about: str, week: list[str]) -> None:
+    assert [on_day(about, weekday) for weekday in range(7)] == week
 
 
 @pytest.mark.parametrize(
