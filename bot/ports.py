@@ -272,10 +272,8 @@ class Boards(Protocol):
     async def league(self) -> Sequence[GroupTally]:
         """The sums of each group that has any, best first."""
 
-    async def scheduled_days(
-        self, chat_id: int, people: Collection[int], today: date
-    ) -> Mapping[int, Collection[date]]:
-        """Days with an answer to a scheduled question of the chat, as far as a streak of ten years needs them."""
+    async def streaks(self, chat_id: int, people: Collection[int], today: date) -> Mapping[int, int]:
+        """Consecutive days up to now with an answer to a scheduled question of the chat, ten years at the most."""
 
 
 class Bank(Protocol):
