@@ -23,7 +23,7 @@ _UNFINISHED = (CallState.READY, CallState.SENDING, CallState.UNSURE)
 _KINDS: Mapping[Which, tuple[ColumnElement[bool], ...]] = {
     Which.ALL: (),
     Which.URGENT: (outbox.c.urgent,),
-    Which.UNLIMITED: (or_(outbox.c.chat_id.is_(None), outbox.c.method.startswith("edit")),),
+    Which.UNLIMITED: (outbox.c.urgent, or_(outbox.c.chat_id.is_(None), outbox.c.method.startswith("edit"))),
 }
 
 

@@ -70,7 +70,8 @@ class LedgerTable:
         parked = parked_votes.c.poll_id == poll_id
         query = select(parked_votes, people.c.name, people.c.language).join(people).where(parked)
         rows = (await self._db.execute(query.order_by(parked_votes.c.person_id))).mappings().all()
-        await self._db.execute(delete(parked_votes).where(parked))
+        if rows:
+            await self._db.execute(delete(parked_votes).where(parked))
         return [_vote(row) for row in rows]
 
     async def add_unscored(self, votes: Iterable[UnscoredVote]) -> None:

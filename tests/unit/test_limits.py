@@ -1,5 +1,7 @@
 """Whatever is asked for, no stretch of time holds more messages than Telegram allows."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from bot.flows.limits import GROUP, OVERALL, PRIVATE
 from bot.telegram.limits import LONGEST_HOLD, Limits
 
+ROUNDING = 1e-9
 CHATS = st.sampled_from([-1, -2, 1, 2])
 
 
@@ -14,19 +17,37 @@ def most_within(moments: list[float], seconds: float) -> int:
     return max((sum(start <= moment < start + seconds for moment in moments) for start in moments), default=0)
 
 
-@given(st.lists(st.tuples(CHATS, st.floats(0, 5)), max_size=200))
-def test_no_window_is_overfilled(wishes: list[tuple[int, float]]) -> None:
+PACES = st.floats(0, 5) | st.just(0.0)
+
+
+@given(st.lists(st.tuples(CHATS, PACES, st.booleans()), max_size=200), st.sampled_from([0.0, 0.3, 2.0]))
+def test_no_window_is_overfilled(wishes: list[tuple[int, float, bool]], ahead: float) -> None:
     limits, now = Limits(), 0.0
     sent: dict[int, list[float]] = {}
-    for chat, pause in wishes:
+    for chat, pause, paced in wishes:
         now += pause
-        if limits.wait(chat, now) == 0.0:
-            sent.setdefault(chat, []).append(now)
+        if (seconds := limits.wait(chat, now, ahead, paced=paced)) <= ahead:
+            sent.setdefault(chat, []).append(now + seconds)
     everything = sorted(moment for moments in sent.values() for moment in moments)
-    assert most_within(everything, OVERALL[1]) <= OVERALL[0]
+    assert most_within(everything, OVERALL[1] - ROUNDING) <= OVERALL[0]
     for chat, moments in sent.items():
         most, seconds = GROUP if chat < 0 else PRIVATE
-        assert most_within(moments, seconds) <= most
+        assert most_within(moments, seconds - ROUNDING) <= most
+
+
+@given(st.lists(st.tuples(PACES, st.booleans()), max_size=200))
+def test_a_broadcast_flows_evenly_and_what_people_wait_for_passes_it(wishes: list[tuple[float, bool]]) -> None:
+    limits, now, each = Limits(), 0.0, OVERALL[1] / OVERALL[0]
+    paced: list[float] = []
+    for number, (pause, urgent) in enumerate(wishes):
+        now += pause
+        room = limits.room(now)
+        seconds = limits.wait(-1 - number, now, 60.0, paced=not urgent)
+        if not urgent:
+            paced.append(now + seconds)
+        elif room:
+            assert seconds == 0.0
+    assert all(later - early >= each - ROUNDING for early, later in pairwise(paced))
 
 
 @given(st.integers(1, 60), st.sampled_from([-1, 1]))
@@ -55,7 +76,8 @@ def test_two_chats_held_back_at_once_without_a_reason_of_their_own_hold_all_for_
     assert limits.wait(-3, 100.1) == 0.0
     limits.hold(-2, 300.0, 100.5)
     assert limits.wait(-3, 100.5) == pytest.approx(LONGEST_HOLD)
-    assert limits.wait_overall(100.5) == pytest.approx(LONGEST_HOLD)
+    assert limits.wait_paced(100.5) == pytest.approx(LONGEST_HOLD)
+    assert limits.room(100.5 + LONGEST_HOLD - 0.1) == 0
     assert limits.wait(-3, 100.5 + LONGEST_HOLD) == 0.0
     assert limits.wait(-2, 100.5 + LONGEST_HOLD) > 200.0
 
