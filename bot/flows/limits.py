@@ -27,9 +27,7 @@ def limit_of(chat_id: int) -> Limit:
     return GROUP if chat_id < 0 else PRIVATE
 
 
-async def within_limits(
-    tx: Transaction, claimed: Sequence[tuple[Call, float]], now: datetime
-) -> list[tuple[Call, float]]:
+async def within_limits(tx: Transaction, claimed: Sequence[tuple[Call, float]], now: datetime) -> list[Call]:
     """Those of some claimed calls that may be made so many seconds from now, counted as made; others are put off.
 
     Answers to presses and edits of messages pass freely.
@@ -40,7 +38,7 @@ async def within_limits(
     for call, _, seconds in limited:
         if call.id in held:
             await settle(tx, call, Held(timedelta(seconds=seconds + held[call.id]), "limits"), now)
-    return [(call, seconds) for call, seconds in claimed if call.id not in held]
+    return [call for call, _ in claimed if call.id not in held]
 
 
 def is_limited(call: Call) -> bool:

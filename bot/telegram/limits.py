@@ -40,6 +40,12 @@ class Window:
         insort(self.sent, moment)
         del self.sent[: -self.most]
 
+    def move(self, moment: float, later: float) -> None:
+        """A message that was to be sent at a moment is sent later."""
+        if moment in self.sent:
+            self.sent.remove(moment)
+            self.add(later)
+
 
 class Limits:
     """When a message to a chat may be sent. Answers to presses and edits of messages pass freely."""
@@ -55,8 +61,8 @@ class Limits:
         """How many messages may go out at a moment, whatever their chats."""
         return self._overall.room(moment)
 
-    def wait(self, chat_id: int, now: float, ahead: float = 0.0, *, paced: bool = False) -> float:
-        """Seconds until a message to this chat may go out; when that is `ahead` at the most, it counts as sent then.
+    def turn(self, chat_id: int, now: float, ahead: float = 0.0, *, paced: bool = False) -> float:
+        """The moment from which a message to this chat may go out; at most `ahead` from now, it counts as sent then.
 
         Paced ones follow each other as evenly as the overall limit lets them.
         """
@@ -68,7 +74,14 @@ class Limits:
             self._note(chat_id, now)
             if paced:
                 self._next_paced = moment + OVERALL.seconds / OVERALL.messages
-        return moment - now
+        return moment
+
+    def note_late(self, chat_id: int, moment: float, now: float) -> None:
+        """A message goes out now that was counted for an earlier moment: a process that was held up sends many at once,
+        and none may follow them as if they had gone in time.
+        """
+        for window in (self._overall, self._chat(chat_id)):
+            window.move(moment, now)
 
     def wait_paced(self, now: float) -> float:
         """Seconds until a paced message may go out, whatever its chat."""

@@ -112,18 +112,19 @@ class Sender:
     async def _in_turn(self, tx: Transaction, claimed: Sequence[Call]) -> list[tuple[Call, float]]:
         """The calls that may be made soon, each at its moment; the others are put off."""
         now = _steady()
-        turns = [(call, self._turn(call, now)) for call in claimed]
-        for call, seconds in turns:
-            if seconds > AHEAD_SECONDS:
+        turns = {call.id: self._turn(call, now) for call in claimed}
+        soon = []
+        for call in claimed:
+            if (seconds := turns[call.id] - now) > AHEAD_SECONDS:
                 await settle(tx, call, Held(timedelta(seconds=seconds), "limits"), self.clock())
-        allowed = await within_limits(tx, [turn for turn in turns if turn[1] <= AHEAD_SECONDS], self.clock())
-        return [(call, now + seconds) for call, seconds in allowed]
+            else:
+                soon.append((call, seconds))
+        return [(call, turns[call.id]) for call in await within_limits(tx, soon, self.clock())]
 
     def _turn(self, call: Call, now: float) -> float:
-        """Seconds until the call may be made."""
         if call.chat_id is None or not is_limited(call):
-            return 0.0
-        return self.limits.wait(call.chat_id, now, AHEAD_SECONDS, paced=not call.urgent)
+            return now
+        return self.limits.turn(call.chat_id, now, AHEAD_SECONDS, paced=not call.urgent)
 
     def _idle_seconds(self) -> float:
         """Short while messages may wait for a limit only."""
@@ -135,6 +136,8 @@ class Sender:
     async def _hold(self, call: Call, moment: float) -> None:
         try:
             await asyncio.sleep(moment - _steady())
+            if call.chat_id is not None:
+                self.limits.note_late(call.chat_id, moment, _steady())
             await self.settling.settle(call, await self._call(call))
         except Exception:
             log.exception("a call failed; its lease will run out", call=call.id)
