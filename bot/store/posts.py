@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.model import Post, Slot
@@ -17,6 +17,21 @@ from knowledge.questions import Kind, key_fields, key_list
 
 POLLS = "polls"
 """Locks of polls: who found a poll unbound may park votes for it before anyone binds it."""
+
+
+_other = posts.alias("other")
+_poll = bindparam("poll", type_=posts.c.poll_id.type)
+_BIND = (
+    update(posts)
+    .where(posts.c.id == bindparam("post"), posts.c.message_id.is_(None), ~exists().where(_other.c.poll_id == _poll))
+    .values(
+        message_id=bindparam("message", type_=posts.c.message_id.type),
+        poll_id=_poll,
+        option_ids=bindparam("options", type_=posts.c.option_ids.type),
+    )
+    .returning(posts)
+)
+"""Every question of a broadcast is bound: the statement is built once."""
 
 
 class PostTable:
@@ -104,17 +119,15 @@ class PostTable:
 
     async def bind(self, post_id: int, binding: Binding) -> Post:
         """As the port says; a poll that is bound to another post is not bound again."""
-        statement = update(posts).where(posts.c.id == post_id, posts.c.message_id.is_(None))
         if binding.poll_id is not None:
             await lock_alone(self._db, POLLS, binding.poll_id)
-            other = posts.alias()
-            statement = statement.where(~exists().where(other.c.poll_id == binding.poll_id))
         values = {
-            "message_id": binding.message_id,
-            "poll_id": binding.poll_id,
-            "option_ids": list(binding.option_ids),
+            "post": post_id,
+            "message": binding.message_id,
+            "poll": binding.poll_id,
+            "options": list(binding.option_ids),
         }
-        bound = (await self._db.execute(statement.values(values).returning(posts))).mappings().one_or_none()
+        bound = (await self._db.execute(_BIND, values)).mappings().one_or_none()
         return post_of(bound) if bound is not None else (await self._select(posts.c.id == post_id))[0]
 
     async def add_copy(self, post_id: int, poll_id: str, option_ids: Sequence[str]) -> None:
