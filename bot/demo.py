@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from random import Random
 
-from bot.flows.daily import post_questions
+from bot.flows.daily import Quiz, post_quizzes
 from bot.game.model import Chat, Daily
 from bot.game.schedule import at_local, closing, next_slot
 from bot.ports import Store, Transaction
@@ -35,4 +35,4 @@ async def _post_today(tx: Transaction, chat: Chat, daily: Daily, now: datetime, 
     slot = await tx.posts.open_slot(chat.id, today, daily.at, closing(now, following))
     if slot is not None:
         await tx.chats.plan(chat.id, following)
-        await post_questions(tx, chat, daily, slot, now, random)
+        await post_quizzes(tx, [Quiz(chat, daily, slot)], now, random)

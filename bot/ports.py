@@ -129,8 +129,11 @@ class Chats(Protocol):
 
     async def get(self, chat_id: int) -> Chat | None: ...
 
-    async def hold(self, chat_id: int) -> Chat | None:
-        """Like `get`; nobody else changes the chat until the transaction ends."""
+    async def hold_due(self, planned: Mapping[int, datetime]) -> Sequence[Chat]:
+        """Those active chats whose next slot is due at just that instant, by id.
+
+        Nobody else changes them until the transaction ends.
+        """
 
     async def save(self, chat: Chat) -> None:
         """Store all settings of a chat that this transaction holds."""
@@ -140,6 +143,9 @@ class Chats(Protocol):
 
     async def plan(self, chat_id: int, next_slot_at: datetime | None) -> None:
         """Set the instant at which the chat's next slot is due; None: no slot."""
+
+    async def plan_all(self, moments: Mapping[int, datetime]) -> None:
+        """Like `plan`, for many chats."""
 
     async def leave_topic(self, chat_id: int, thread_id: int) -> bool:
         """The daily plan goes to the general topic; says whether it went to this one."""
@@ -165,6 +171,9 @@ class Posts(Protocol):
     async def open_slot(self, chat_id: int, day: date, at: time, closes_at: datetime) -> Slot | None:
         """The slot, or None when it was opened or skipped before."""
 
+    async def open_slots(self, slots: Sequence[Slot]) -> Sequence[Slot]:
+        """Open slots (their ids are ignored) and give them back with their ids, but for those handled before."""
+
     async def skip_slot(self, chat_id: int, day: date, at: time) -> None: ...
 
     async def last_slot(self, chat_id: int, at: time) -> date | None:
@@ -175,10 +184,13 @@ class Posts(Protocol):
 
     async def close_slot(self, slot_id: int) -> None: ...
 
-    async def add(self, post: Post) -> Post:
-        """Store a new post (its id is ignored) and give it back with its id."""
+    async def add(self, *posts: Post) -> Sequence[Post]:
+        """Store new posts (their ids are ignored) and give them back with their ids, in this order."""
 
     async def get(self, post_id: int) -> Post | None: ...
+
+    async def closing_times(self, ids: Collection[int]) -> Mapping[int, datetime]:
+        """When posts close, by id."""
 
     async def latest(self, chat_id: int) -> Post | None:
         """What was posted last in a chat."""
@@ -277,10 +289,8 @@ class Boards(Protocol):
     async def league(self) -> Sequence[GroupTally]:
         """The sums of each group that has any, best first."""
 
-    async def scheduled_days(
-        self, chat_id: int, people: Collection[int], today: date
-    ) -> Mapping[int, Collection[date]]:
-        """Days with an answer to a scheduled question of the chat, as far as a streak of ten years needs them."""
+    async def streaks(self, chat_id: int, people: Collection[int], today: date) -> Mapping[int, int]:
+        """Consecutive days up to now with an answer to a scheduled question of the chat, ten years at the most."""
 
 
 class Bank(Protocol):
@@ -324,8 +334,8 @@ class Bank(Protocol):
     async def postable(self, ids: Collection[str]) -> Mapping[str, Question]:
         """Those of some questions that may be posted."""
 
-    async def seen(self, chat_id: int) -> Mapping[str, date]:
-        """The questions a chat has seen, with the last day of each."""
+    async def seen(self, chat_ids: Collection[int]) -> Mapping[int, Mapping[str, date]]:
+        """The questions that chats have seen, with the last day of each, by chat; those that saw none are left out."""
 
 
 class Library(Protocol):
@@ -372,6 +382,9 @@ class Library(Protocol):
 
     async def passage(self, passage_id: str) -> tuple[Passage, bool] | None:
         """A passage of any edition, and whether it is approved now."""
+
+    async def named(self, ids: Collection[str]) -> Mapping[str, Passage]:
+        """Passages of any edition by id, as `passage` finds them."""
 
     async def place(self, passage_id: str) -> Place | None:
         """Where a passage stands in the edition that `passage` finds it in."""
@@ -596,7 +609,7 @@ class Outbox(Protocol):
 
 
 class Which(StrEnum):
-    """Which calls are claimed: all, those that somebody waits for, or those that Telegram's limits do not concern."""
+    """Which calls are claimed: all, those that somebody waits for, or of these what Telegram limits not."""
 
     ALL = "all"
     URGENT = "urgent"
@@ -641,8 +654,11 @@ class Calls(Protocol):
 class Buckets(Protocol):
     """Telegram's limits on sending, shared by all processes of a token: overall, for each group and each person."""
 
-    async def take(self, chat_ids: Sequence[int]) -> Sequence[float]:
-        """For a message to each of these chats, in this order: 0 counts it as sent, else the seconds to wait."""
+    async def take(self, wishes: Sequence[tuple[int, float]]) -> Sequence[float]:
+        """For messages to these chats, each so many seconds from now: 0 counts it as sent then.
+
+        Otherwise the seconds that it has to wait longer.
+        """
 
     async def hold(self, chat_id: int, seconds: float) -> None:
         """Telegram asked to wait so long before the next message to this chat."""

@@ -1,29 +1,40 @@
 """The daily plan of a group: setting it, posting what is due, closing what is over."""
 
-from collections.abc import Awaitable
-from dataclasses import replace
+from collections.abc import Awaitable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from random import Random
 
 import structlog
 
-from bot.flows.posting import draw, post
+from bot.flows.posting import Order, Posting, draw, post
 from bot.flows.quiz import no_question
 from bot.flows.rank import board_of
 from bot.flows.verdict import question_of
 from bot.flows.visit import Visit, arrive, may_manage, needs_group, refuse, reply
-from bot.game.choosing import Deck, on_day, wish_of
+from bot.game.choosing import Deck, Wish, on_day, wish_of
 from bot.game.model import Chat, Daily, Period, Slot
-from bot.game.schedule import Verdict, closing, judge, next_slot, next_slot_after_move, quiet_until
+from bot.game.schedule import Due, Verdict, closing, judge, next_slot, next_slot_after_move, quiet_until
 from bot.ports import Rights, Store, Transaction
 from bot.replies import Address, ClosingView, DailyView, Outcome, Send, Words
 
 MOST_QUESTIONS = 10
 LEADERS = 3
 BATCH = 100
+TOGETHER = 25
+"""So many groups are posted to in one transaction."""
 GRACE = timedelta(seconds=5)
 """After the end of a slot, for the last votes to arrive."""
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """The questions of a chat's plan, to be posted at an open slot."""
+
+    chat: Chat
+    daily: Daily
+    slot: Slot
 
 
 async def show_daily(store: Store, visit: Visit) -> None:
@@ -79,58 +90,83 @@ async def move_plan(tx: Transaction, chat: Chat, now: datetime) -> None:
 
 
 async def run_due(store: Store, now: datetime, random: Random, *, closing: bool = True) -> int:
-    """Close the slots that are over, then post those that are due, a transaction each; gives how many were handled."""
+    """Close the slots that are over, a transaction each, then post those that are due; gives how many were handled."""
     async with store.read() as tx:
         over = await tx.posts.slots_to_close(now - GRACE, BATCH) if closing else ()
         due = await tx.chats.due(now, BATCH)
         deck = await tx.bank.deck() if due else None
     for slot in over:
-        await _guarded(slot.chat_id, close_slot(store, slot, now))
-    for chat, planned in due:
-        await _guarded(chat.id, post_slot(store, chat.id, planned, now, random, deck))
+        await _guarded([slot.chat_id], close_slot(store, slot, now))
+    for start in range(0, len(due), TOGETHER):
+        planned = {chat.id: moment for chat, moment in due[start : start + TOGETHER]}
+        await _post_together(store, planned, now, random, deck)
     return len(over) + len(due)
 
 
-async def _guarded(chat_id: int, work: Awaitable[None]) -> None:
-    """One broken group does not keep the others from their questions."""
+async def _post_together(
+    store: Store, planned: Mapping[int, datetime], now: datetime, random: Random, deck: Deck | None
+) -> None:
+    """One transaction for all costs the least; one broken group does not keep the others from their questions."""
+    if await _guarded(planned, post_slots(store, planned, now, random, deck)) or len(planned) == 1:
+        return
+    for chat_id, moment in planned.items():
+        await _guarded([chat_id], post_slots(store, {chat_id: moment}, now, random, deck))
+
+
+async def _guarded(chat_ids: Collection[int], work: Awaitable[None]) -> bool:
+    """Whether the work could be done."""
     try:
         await work
     except Exception:
-        log.exception("a slot failed", chat=chat_id)
+        log.exception("a slot failed", chats=list(chat_ids))
+        return False
+    return True
 
 
-async def post_slot(
-    store: Store, chat_id: int, planned: datetime, now: datetime, random: Random, deck: Deck | None = None
+async def post_slots(
+    store: Store, planned: Mapping[int, datetime], now: datetime, random: Random, deck: Deck | None = None
 ) -> None:
-    """Post the slot planned at `planned`, or skip it; a slot that was handled before is left alone."""
+    """Post the slots planned in these chats, or skip them; a slot that was handled before is left alone."""
     async with store.write() as tx:
-        chat = await tx.chats.hold(chat_id)
-        if chat is None or not chat.active or chat.daily is None or await tx.chats.planned_at(chat_id) != planned:
-            return
-        due = judge(chat, planned, now)
-        await tx.chats.plan(chat.id, due.next_at)
-        if due.verdict is Verdict.SKIP:
-            log.warning("slot skipped", chat=chat.id, planned=planned.isoformat())
-            return await tx.posts.skip_slot(chat.id, due.day, chat.daily.at)
-        slot = await tx.posts.open_slot(chat.id, due.day, chat.daily.at, closing(now, due.next_at))
-        if slot is not None:
-            await post_questions(tx, chat, chat.daily, slot, now, random, deck)
+        plans = [(chat, chat.daily) for chat in await tx.chats.hold_due(planned) if chat.daily]
+        due = {chat.id: judge(chat, planned[chat.id], now) for chat, _ in plans}
+        await tx.chats.plan_all({chat_id: slot.next_at for chat_id, slot in due.items()})
+        if quizzes := await _open(tx, plans, due, now):
+            await post_quizzes(tx, quizzes, now, random, deck)
 
 
-async def post_questions(
-    tx: Transaction,
-    chat: Chat,
-    daily: Daily,
-    slot: Slot,
-    now: datetime,
-    random: Random,
-    deck: Deck | None = None,
+async def _open(
+    tx: Transaction, plans: Sequence[tuple[Chat, Daily]], due: Mapping[int, Due], now: datetime
+) -> list[Quiz]:
+    """Open the slots that are to be posted now; the others are skipped."""
+    wanted = []
+    for chat, daily in plans:
+        slot = due[chat.id]
+        if slot.verdict is Verdict.POST:
+            wanted.append(Slot(0, chat.id, slot.day, daily.at, closing(now, slot.next_at)))
+        else:
+            log.warning("slot skipped", chat=chat.id, day=slot.day.isoformat(), at=daily.at.isoformat())
+            await tx.posts.skip_slot(chat.id, slot.day, daily.at)
+    opened = {slot.chat_id: slot for slot in await tx.posts.open_slots(wanted)}
+    return [Quiz(chat, daily, opened[chat.id]) for chat, daily in plans if chat.id in opened]
+
+
+async def post_quizzes(
+    tx: Transaction, quizzes: Sequence[Quiz], now: datetime, random: Random, deck: Deck | None = None
 ) -> None:
-    drawn = await draw(tx, chat, daily.count, now, random, wish_of(on_day(daily.about, slot.day.weekday())), deck)
-    if not drawn:
-        log.warning("no question to post", chat=chat.id, about=daily.about)
-    for question in drawn:
-        await post(tx, chat, question, now, slot.closes_at, scored=True, thread_id=daily.thread_id, slot=slot)
+    """Draw and post the questions of quizzes whose slots have just been opened."""
+    orders = [Order(quiz.chat, quiz.daily.count, _wish(quiz)) for quiz in quizzes]
+    postings: list[Posting] = []
+    for quiz, drawn in zip(quizzes, await draw(tx, orders, now, random, deck), strict=True):
+        chat, daily, slot = quiz.chat, quiz.daily, quiz.slot
+        if not drawn:
+            log.warning("no question to post", chat=chat.id, about=daily.about)
+        postings += [Posting(chat, question, slot.closes_at, True, daily.thread_id, slot) for question in drawn]
+    await post(tx, postings, now)
+
+
+def _wish(quiz: Quiz) -> Wish:
+    return wish_of(on_day(quiz.daily.about, quiz.slot.day.weekday()))
 
 
 async def close_slot(store: Store, slot: Slot, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What became of a call of the outbox."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -111,12 +112,15 @@ async def _arrived(tx: Transaction, call: Call, result: Any) -> None:
         await tx.loads.shown(call.load_id, result["message_id"])
 
 
-async def overdue(tx: Transaction, call: Call, now: datetime) -> Refused | None:
-    """A question whose time is over before it could be sent is not sent any more."""
-    post = await tx.posts.get(call.post_id) if call.post_id is not None else None
-    if post is None or post.closes_at - now > SHORTEST_OPEN:
-        return None
-    return Refused("its time was over before it could be sent")
+async def in_time(tx: Transaction, calls: Sequence[Call], now: datetime) -> list[Call]:
+    """Without the questions whose time is over before they could be sent: these are not sent any more."""
+    ids = [call.post_id for call in calls if call.post_id is not None]
+    ends = await tx.posts.closing_times(ids) if ids else {}
+    over = {post_id for post_id, closes_at in ends.items() if closes_at - now <= SHORTEST_OPEN}
+    for call in calls:
+        if call.post_id in over:
+            await settle(tx, call, Refused("its time was over before it could be sent"), now)
+    return [call for call in calls if call.post_id not in over]
 
 
 def binding_of(message: dict[str, Any]) -> Binding:

@@ -27,19 +27,20 @@ def limit_of(chat_id: int) -> Limit:
     return GROUP if chat_id < 0 else PRIVATE
 
 
-async def within_limits(tx: Transaction, claimed: Sequence[Call], now: datetime) -> list[Call]:
-    """Those of some claimed calls that may be made now, counted as made; the others are put off until they may.
+async def within_limits(tx: Transaction, claimed: Sequence[tuple[Call, float]], now: datetime) -> list[Call]:
+    """Those of some claimed calls that may be made so many seconds from now, counted as made; others are put off.
 
     Answers to presses and edits of messages pass freely.
     """
-    limited = [(call, call.chat_id) for call in claimed if call.chat_id is not None and not _is_free(call)]
-    waits = await tx.buckets.take([chat_id for _, chat_id in limited])
-    held = {call.id: seconds for (call, _), seconds in zip(limited, waits, strict=True) if seconds > 0}
-    for call, _ in limited:
+    limited = [(call, call.chat_id, seconds) for call, seconds in claimed if is_limited(call) and call.chat_id]
+    waits = await tx.buckets.take([(chat_id, seconds) for _, chat_id, seconds in limited])
+    held = {call.id: wait for (call, _, _), wait in zip(limited, waits, strict=True) if wait > 0}
+    for call, _, seconds in limited:
         if call.id in held:
-            await settle(tx, call, Held(timedelta(seconds=held[call.id]), "limits"), now)
-    return [call for call in claimed if call.id not in held]
+            await settle(tx, call, Held(timedelta(seconds=seconds + held[call.id]), "limits"), now)
+    return [call for call, _ in claimed if call.id not in held]
 
 
-def _is_free(call: Call) -> bool:
-    return call.method.startswith("edit")
+def is_limited(call: Call) -> bool:
+    """Whether Telegram's limits concern a call."""
+    return call.chat_id is not None and not call.method.startswith("edit")

@@ -1,5 +1,7 @@
 """Drawing questions from the bank and posting them; used by quizzes on demand and by the daily plan."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
@@ -10,40 +12,63 @@ from bot.replies import Address, QuestionView, Send
 from knowledge.questions import Question
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """At most `count` questions for a chat."""
+
+    chat: Chat
+    count: int = 1
+    wish: Wish = ANYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A question to be posted in a chat; what people wait for (no slot) is sent first."""
+
+    chat: Chat
+    question: Question
+    closes_at: datetime
+    scored: bool
+    thread_id: int | None = None
+    slot: Slot | None = None
+
+
 async def draw(
-    tx: Transaction,
-    chat: Chat,
-    count: int,
-    now: datetime,
-    random: Random,
-    wish: Wish = ANYTHING,
-    deck: Deck | None = None,
-) -> list[Question]:
-    """At most `count` questions for a chat, unseen ones first; none that asks what was asked in the last 30 days.
+    tx: Transaction, orders: Sequence[Order], now: datetime, random: Random, deck: Deck | None = None
+) -> list[list[Question]]:
+    """Questions for each order, unseen ones first; none that asks what its chat was asked in the last 30 days.
 
     A deck that was read for many chats saves most of the work; what has been withdrawn since is not drawn.
     """
-    seen, today = await tx.bank.seen(chat.id), now.astimezone(chat.zone).date()
-    ids = choose(deck or await tx.bank.deck(), count, random, wish, seen, today)
-    questions = await tx.bank.postable(ids)
-    if deck is not None and len(questions) < len(ids):
-        return await draw(tx, chat, count, now, random, wish)
-    return [questions[question_id] for question_id in ids]
+    seen, known = await tx.bank.seen([order.chat.id for order in orders]), deck or await tx.bank.deck()
+    drawn = [
+        choose(known, order.count, random, order.wish, seen.get(order.chat.id), now.astimezone(order.chat.zone).date())
+        for order in orders
+    ]
+    wanted = {question_id for ids in drawn for question_id in ids}
+    questions = await tx.bank.postable(wanted)
+    if deck is not None and len(questions) < len(wanted):
+        return await draw(tx, orders, now, random)
+    return [[questions[question_id] for question_id in ids] for ids in drawn]
 
 
-async def post(
-    tx: Transaction,
-    chat: Chat,
-    question: Question,
-    now: datetime,
-    closes_at: datetime,
-    *,
-    scored: bool,
-    thread_id: int | None = None,
-    slot: Slot | None = None,
-) -> None:
-    """Store a post of a question and put its message; what people wait for (no slot) is sent first."""
-    planned = Post(
+async def post(tx: Transaction, postings: Sequence[Posting], now: datetime) -> None:
+    """Store posts of questions and put their messages, in this order."""
+    stored = await tx.posts.add(*(_planned(posting, now) for posting in postings))
+    passages = await tx.library.named({posting.question.passage_id for posting in postings})
+    sends = []
+    for posting, own in zip(postings, stored, strict=True):
+        question, chat = posting.question, posting.chat
+        assert question.passage_id in passages, f"question {question.id} stands on no stored passage"
+        view = QuestionView(own, question, passages[question.passage_id], chat)
+        address = Address(chat.id, chat.language, posting.thread_id)
+        sends.append(Send(address, view, urgent=posting.slot is None, key=f"post:{own.id}", post_id=own.id))
+    await tx.outbox.put(*sends)
+
+
+def _planned(posting: Posting, now: datetime) -> Post:
+    question, chat, slot = posting.question, posting.chat, posting.slot
+    return Post(
         id=0,
         chat_id=chat.id,
         question_id=question.id,
@@ -53,13 +78,7 @@ async def post(
         accepted=question.accepted,
         day=slot.day if slot else now.astimezone(chat.zone).date(),
         opened_at=now,
-        closes_at=closes_at,
-        scored=scored,
+        closes_at=posting.closes_at,
+        scored=posting.scored,
         slot_id=slot.id if slot else None,
     )
-    stored = await tx.posts.add(planned)
-    passage = await tx.library.passage(question.passage_id)
-    assert passage is not None, f"question {question.id} stands on no stored passage"
-    view = QuestionView(stored, question, passage[0], chat)
-    address = Address(chat.id, chat.language, thread_id)
-    await tx.outbox.put(Send(address, view, urgent=slot is None, key=f"post:{stored.id}", post_id=stored.id))

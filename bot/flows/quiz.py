@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from bot.flows.posting import draw, post
+from bot.flows.posting import Order, Posting, draw, post
 from bot.flows.visit import Visit, arrive, may_manage, refuse, reply
 from bot.game.choosing import wish_of
 from bot.game.schedule import LONGEST_OPEN
@@ -22,13 +22,13 @@ async def quiz(store: Store, rights: Rights, visit: Visit, about: str, random: R
         return await refuse(store, visit)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
-        drawn = await draw(tx, chat, 1, visit.now, random, wish_of(about))
+        (drawn,) = await draw(tx, [Order(chat, wish=wish_of(about))], visit.now, random)
         if not drawn:
             return await reply(tx, visit, chat, no_question(await tx.bank.topics(), about))
         today = visit.now.astimezone(chat.zone).date()
         scored = visit.in_group and await tx.posts.unscheduled(chat.id, today) < SCORED_A_DAY
-        closes_at = visit.now + LONGEST_OPEN
-        await post(tx, chat, drawn[0], visit.now, closes_at, scored=scored, thread_id=visit.thread_id)
+        posting = Posting(chat, drawn[0], visit.now + LONGEST_OPEN, scored, visit.thread_id)
+        await post(tx, [posting], visit.now)
         if visit.in_group and not scored:
             await reply(tx, visit, chat, Words("quiz_unscored", {"limit": SCORED_A_DAY}))
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.flows.visit import Visit, arrive, needs_group, reply
-from bot.game.board import streak
 from bot.game.model import Board, Chat, ChatKind, Period
 from bot.ports import Store, Transaction
 from bot.replies import BoardView, Edit, Notice, Record, RecordsView, Words
@@ -45,8 +44,8 @@ async def board_of(
     today = now.astimezone(chat.zone).date()
     board = await tx.boards.of(chat.id, period, today, most, person_id)
     lines = (*board.top, board.own) if board.own else board.top
-    days = await tx.boards.scheduled_days(chat.id, [line.tally.person.id for line in lines], today)
-    kept = [replace(line, streak=streak(days.get(line.tally.person.id, ()), today)) for line in lines]
+    streaks = await tx.boards.streaks(chat.id, [line.tally.person.id for line in lines], today)
+    kept = [replace(line, streak=streaks.get(line.tally.person.id, 0)) for line in lines]
     top = len(board.top)
     return Board(tuple(kept[:top]), kept[top] if board.own else None, board.players)
 
@@ -64,7 +63,7 @@ async def show_records(store: Store, visit: Visit) -> None:
             if visit.in_group and home.id != chat.id:
                 continue
             today = visit.now.astimezone(home.zone).date()
-            days = (await tx.boards.scheduled_days(home.id, [person.id], today)).get(person.id, ())
+            streaks = await tx.boards.streaks(home.id, [person.id], today)
             title = home.title if home.kind is ChatKind.GROUP else ""
-            records.append(Record(title, tally, streak(days, today)))
+            records.append(Record(title, tally, streaks.get(person.id, 0)))
         await reply(tx, visit, chat, RecordsView(person, tuple(records), with_id=not visit.in_group))

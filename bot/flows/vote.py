@@ -61,8 +61,8 @@ async def _explain(tx: Transaction, post: Post, voter_id: int) -> None:
 async def bind(tx: Transaction, post_id: int, binding: Binding) -> None:
     """Tell a post which message and poll it became, and grade the votes that came before."""
     await tx.posts.bind(post_id, binding)
-    if binding.poll_id is not None:
-        await record(tx, await tx.ledger.unpark(binding.poll_id))
+    if binding.poll_id is not None and (votes := await tx.ledger.unpark(binding.poll_id)):
+        await record(tx, votes)
 
 
 async def seen(tx: Transaction, post_id: int, chat_id: int, binding: Binding) -> None:

@@ -1,6 +1,6 @@
 """Ranking views over tallies."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -43,14 +43,12 @@ def months_until(day: date, count: int) -> list[date]:
     return [date(number // 12, number % 12 + 1, 1) for number in range(last - count + 1, last + 1)]
 
 
-def days_of(month: date, bits: int) -> tuple[date, ...]:
-    """The days of a month whose bits are set."""
-    return tuple(month.replace(day=day) for day in range(1, 32) if bits >> day - 1 & 1)
-
-
 def rank(tallies: Iterable[Tally]) -> tuple[Standing, ...]:
-    """All standings, best first. Equal points share a rank, and the next rank counts those before it (1, 2, 2, 4)."""
-    ordered = sorted(tallies, key=lambda tally: (-tally.points, -_accuracy(tally), tally.person.name, tally.person.id))
+    """All standings, best first; of equal ones who is longer on Telegram, which the id tells, comes first.
+
+    Equal points share a rank, and the next rank counts those before it (1, 2, 2, 4).
+    """
+    ordered = sorted(tallies, key=lambda tally: (-tally.points, -_accuracy(tally), tally.person.id))
     standings: list[Standing] = []
     for _, equals in groupby(ordered, key=lambda tally: tally.points):
         place = len(standings) + 1
@@ -58,13 +56,23 @@ def rank(tallies: Iterable[Tally]) -> tuple[Standing, ...]:
     return tuple(standings)
 
 
-def streak(days: Collection[date], today: date) -> int:
-    """Consecutive days up to today, or up to yesterday while today's answer is still to come."""
-    last = today if today in days else today - timedelta(days=1)
+def streak(months: Mapping[date, int], today: date) -> int:
+    """Consecutive days up to today, or up to yesterday while today's answer is still to come.
+
+    `months` has the bits of the days by the first day of their month.
+    """
+    last = today if _run(months, today) else today - timedelta(days=1)
     length = 0
-    while last - timedelta(days=length) in days:
-        length += 1
+    while run := _run(months, last - timedelta(days=length)):
+        length += run
     return length
+
+
+def _run(months: Mapping[date, int], last: date) -> int:
+    """Consecutive days up to this one, within its month."""
+    until = (1 << last.day) - 1
+    missing = until & ~months.get(last.replace(day=1), 0)
+    return last.day - missing.bit_length()
 
 
 def _accuracy(tally: Tally) -> float:

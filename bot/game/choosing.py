@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import attrgetter
 from random import Random
 
 from knowledge.questions import KIND_NAMES, Kind
@@ -122,10 +123,20 @@ def choose(
     return tuple(chosen)
 
 
-def _in_turn(candidates: Iterable[Candidate], seen: Mapping[str, date], random: Random) -> list[Candidate]:
-    shuffled = sorted(candidates, key=lambda candidate: candidate.question_id)
-    random.shuffle(shuffled)
-    return sorted(shuffled, key=lambda candidate: seen.get(candidate.question_id, date.min))
+def _in_turn(candidates: Iterable[Candidate], seen: Mapping[str, date], random: Random) -> Iterator[Candidate]:
+    """Those of a day are drawn one by one: of hundreds that might be asked for, few are."""
+    days: defaultdict[date, list[Candidate]] = defaultdict(list)
+    for candidate in sorted(candidates, key=attrgetter("question_id")):
+        days[seen.get(candidate.question_id, date.min)].append(candidate)
+    for day in sorted(days):
+        yield from _drawn(days[day], random)
+
+
+def _drawn(left: list[Candidate], random: Random) -> Iterator[Candidate]:
+    while left:
+        place = random.randrange(len(left))
+        left[place], left[-1] = left[-1], left[place]
+        yield left.pop()
 
 
 def _neighbours(twins: Iterable[tuple[str, str]]) -> defaultdict[str, set[str]]:

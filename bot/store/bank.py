@@ -92,7 +92,8 @@ class BankTable:
     async def deck(self) -> Deck:
         """As the port says; a question without a period stands on no passage that is approved now."""
         columns = (questions.c.id, questions.c.topic, questions.c.level, _period().label("period"), questions.c.kind)
-        rows = await self._db.execute(select(*columns).where(questions.c.state == QuestionState.APPROVED))
+        query = select(*columns).where(questions.c.state == QuestionState.APPROVED).order_by(questions.c.id)
+        rows = await self._db.execute(query)
         candidates = [
             Candidate(question_id, topic, level, period, _KINDS[kind])
             for question_id, topic, level, period, kind in rows
@@ -105,10 +106,12 @@ class BankTable:
         rows = await self._db.execute(select(questions).where(questions.c.id.in_(ids), _postable()))
         return {row["id"]: stored_question(row) for row in rows.mappings()}
 
-    async def seen(self, chat_id: int) -> Mapping[str, date]:
-        last = select(posts.c.question_id, func.max(posts.c.day).label("day")).where(posts.c.chat_id == chat_id)
-        rows = await self._db.execute(last.group_by(posts.c.question_id))
-        return {row.question_id: row.day for row in rows}
+    async def seen(self, chat_ids: Collection[int]) -> Mapping[int, Mapping[str, date]]:
+        last = select(posts.c.chat_id, posts.c.question_id, func.max(posts.c.day)).where(posts.c.chat_id.in_(chat_ids))
+        found: dict[int, dict[str, date]] = {}
+        for chat_id, question_id, day in await self._db.execute(last.group_by(posts.c.chat_id, posts.c.question_id)):
+            found.setdefault(chat_id, {})[question_id] = day
+        return found
 
 
 def _postable() -> ColumnElement[bool]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Float, Integer, Select, cast, func, or_, select
+from sqlalchemy import BigInteger, Float, FromClause, Integer, Select, bindparam, cast, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.game.board import EVER, days_of, months_until, rank, since, streak
+from bot.game.board import EVER, months_until, rank, since, streak
 from bot.game.model import Board, Chat, ChatKind, GroupTally, Period, Standing, Tally
 from bot.store.chats import chat_of
 from bot.store.ledger import SUMS, tally_of
@@ -16,6 +17,13 @@ from bot.store.schema import answers, chats, people, tallies
 from bot.store.statements import batches
 
 MONTHS, RECENT = 120, 14
+_DAYS = select(tallies.c.person_id, tallies.c.since, tallies.c.days).where(
+    tallies.c.period == Period.MONTH,
+    tallies.c.since.in_(bindparam("months", expanding=True)),
+    tallies.c.chat_id == bindparam("chat"),
+    tallies.c.person_id.in_(bindparam("people", expanding=True)),
+    tallies.c.days > 0,
+)
 _OF_ALL_TIME = (tallies.c.period == Period.ALL, tallies.c.since == EVER, tallies.c.answered > 0)
 
 
@@ -25,7 +33,8 @@ class BoardTable:
 
     async def of(self, chat_id: int, period: Period, today: date, most: int, person_id: int | None) -> Board:
         """As the port says; the sums are read once, and only the lines wanted leave the database."""
-        found = await self._db.execute(_lines(_view(chat_id, period, today), most, person_id))
+        asked = {"period": period, "since": since(period, today), "chat": chat_id, "most": most, "person": person_id}
+        found = await self._db.execute(_lines(of_a_day=period is Period.TODAY), asked)
         rows = found.mappings().all()
         ranked = rank(tally_of(row, person_of(row)) for row in rows)
         mine = (line.tally for line in ranked if line.tally.person.id == person_id)
@@ -52,25 +61,23 @@ class BoardTable:
         found = [GroupTally(*row) for row in await self._db.execute(query)]
         return sorted(found, key=lambda tally: (-tally.points, -tally.right, tally.title, tally.chat_id))
 
-    async def scheduled_days(
-        self, chat_id: int, people: Collection[int], today: date
-    ) -> Mapping[int, Collection[date]]:
-        """As the port says; the years before the last one matter only to those who have missed no day in it."""
+    async def streaks(self, chat_id: int, people: Collection[int], today: date) -> Mapping[int, int]:
+        """As the port says; the years before the last one are read only for those who have missed no day in it."""
         months = months_until(today, MONTHS)
         found = await self._days(chat_id, people, months[-RECENT:])
-        rest = [person_id for person_id, days in found.items() if streak(days, today) > 28 * (RECENT - 1)]
+        whole = (today - months[-RECENT]).days
+        rest = [person_id for person_id, days in found.items() if streak(days, today) >= whole]
         for person_id, days in (await self._days(chat_id, rest, months[:-RECENT])).items():
             found[person_id] |= days
-        return found
+        return {person_id: streak(days, today) for person_id, days in found.items()}
 
-    async def _days(self, chat_id: int, people: Collection[int], months: Sequence[date]) -> dict[int, set[date]]:
-        """Every month is named, so that each row is found by its key."""
-        found: dict[int, set[date]] = {}
+    async def _days(self, chat_id: int, people: Collection[int], months: Sequence[date]) -> dict[int, dict[date, int]]:
+        """The bits of the days by person and month. Every month is named, so that each row is found by its key."""
+        found: dict[int, dict[date, int]] = {}
         for ids in batches(people):
-            query = select(tallies.c.person_id, tallies.c.since, tallies.c.days).where(tallies.c.days > 0)
-            here = (tallies.c.period == Period.MONTH, tallies.c.since.in_(months), tallies.c.chat_id == chat_id)
-            for person_id, month, bits in await self._db.execute(query.where(*here, tallies.c.person_id.in_(ids))):
-                found.setdefault(person_id, set()).update(days_of(month, bits))
+            asked = {"chat": chat_id, "months": months, "people": ids}
+            for person_id, month, bits in await self._db.execute(_DAYS, asked):
+                found.setdefault(person_id, {})[month] = bits
         return found
 
     async def _groups(self) -> Mapping[int, Chat]:
@@ -78,27 +85,33 @@ class BoardTable:
         return {row["id"]: chat_of(row) for row in rows.mappings()}
 
 
-def _lines(view: CTE, most: int, person_id: int | None) -> Select[Any]:
-    """The best lines and that of one person; beside each how many stand on the board, and how many before the one."""
+@cache
+def _lines(*, of_a_day: bool) -> Select[Any]:
+    """The best lines and that of one person; beside each how many stand on the board, and how many before the one.
+
+    Only these lines are joined with their names.
+    """
+    view, own = _view(of_a_day=of_a_day), bindparam("person", type_=BigInteger)
     accuracy = cast(view.c.right, Float) / view.c.answered
-    best = select(view.c.person_id).join(people, people.c.id == view.c.person_id)
-    best = best.order_by(view.c.points.desc(), accuracy.desc(), people.c.name, people.c.id).limit(most)
-    own = view.c.person_id == person_id
-    points = select(view.c.points).where(own).scalar_subquery()
+    best = select(view.c.person_id).order_by(view.c.points.desc(), accuracy.desc(), view.c.person_id)
+    wanted = union_all(select(best.limit(bindparam("most")).subquery().c.person_id), select(own))
+    points = select(view.c.points).where(view.c.person_id == own).scalar_subquery()
     players = select(func.count()).select_from(view).scalar_subquery()
     ahead = select(func.count()).select_from(view).where(view.c.points > points).scalar_subquery()
     query = select(view, people.c.name, people.c.language, players.label("players"), ahead.label("ahead"))
-    return query.join(people, people.c.id == view.c.person_id).where(or_(own, view.c.person_id.in_(best)))
+    return query.join(people, people.c.id == view.c.person_id).where(view.c.person_id.in_(wanted))
 
 
-def _view(chat_id: int, period: Period, today: date) -> CTE:
+def _view(*, of_a_day: bool) -> FromClause:
     """Each person's sums in a chat and period: of a day from the ledger itself, of longer ones as they are kept.
 
-    Tombstones stand on no board.
+    Those of a day are added up once for the whole statement. Tombstones stand on no board.
     """
-    if period is Period.TODAY:
-        here = (answers.c.chat_id == chat_id, answers.c.day == today, answers.c.scored, answers.c.person_id > 0)
-        return select(answers.c.person_id, *SUMS).where(*here).group_by(answers.c.person_id).cte("board")
+    if of_a_day:
+        here = (answers.c.chat_id == bindparam("chat"), answers.c.day == bindparam("since"))
+        mine = select(answers.c.person_id, *SUMS).where(*here, answers.c.scored, answers.c.person_id > 0)
+        return mine.group_by(answers.c.person_id).cte("board")
     sums = (tallies.c.person_id, tallies.c.points, tallies.c.right, tallies.c.answered)
-    kept = (tallies.c.period == period, tallies.c.since == since(period, today), tallies.c.chat_id == chat_id)
-    return select(*sums).where(*kept, tallies.c.answered > 0, tallies.c.person_id > 0).cte("board")
+    stretch = (tallies.c.period == bindparam("period"), tallies.c.since == bindparam("since"))
+    kept = (*stretch, tallies.c.chat_id == bindparam("chat"), tallies.c.answered > 0, tallies.c.person_id > 0)
+    return select(*sums).where(*kept).subquery("board")

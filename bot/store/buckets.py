@@ -1,11 +1,10 @@
 """Telegram's limits on sending, kept for all processes of a token: one row a bucket, locked only while it is counted.
 
-A bucket holds so many messages in any stretch of so many seconds. On SQLite one process sends, and its memory will do.
+A bucket holds so many messages in any stretch of so many seconds. On SQLite one process sends, and there are none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from time import monotonic
 
 from sqlalchemy import delete, select, text
 from sqlalchemy.dialects import postgresql
@@ -26,7 +25,7 @@ _NOW = text("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISI
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """When messages passed, in seconds and in order; `held_until`: Telegram asked to wait."""
+    """When messages pass, in seconds and in order, some of them soon; `held_until`: Telegram asked to wait."""
 
     passed: tuple[float, ...] = ()
     held_until: float = 0.0
@@ -39,43 +38,36 @@ class Bucket:
 
     def after(self, size: Limit, now: float) -> "Bucket":
         """The bucket when one more has passed; what does not count any more is forgotten."""
-        return replace(self, passed=(*self.passed, now)[-size.messages :])
+        return replace(self, passed=tuple(sorted((*self.passed, now)))[-size.messages :])
 
 
 def size_of(bucket: int) -> Limit:
     return limits.OVERALL if bucket == OVERALL else limits.limit_of(bucket)
 
 
-def take(found: dict[int, Bucket], chat_ids: Sequence[int], now: float) -> list[float]:
+def take(found: dict[int, Bucket], wishes: Sequence[tuple[int, float]], now: float) -> list[float]:
     """As the port says, on buckets that are changed in place."""
     waits = []
-    for chat_id in chat_ids:
-        both = (OVERALL, chat_id)
-        wait = max(found.get(one, Bucket()).wait(size_of(one), now) for one in both)
+    for chat_id, seconds in wishes:
+        both, moment = (OVERALL, chat_id), now + seconds
+        wait = max(found.get(one, Bucket()).wait(size_of(one), moment) for one in both)
         if wait == 0.0:
-            found.update({one: found.get(one, Bucket()).after(size_of(one), now) for one in both})
+            found.update({one: found.get(one, Bucket()).after(size_of(one), moment) for one in both})
         waits.append(wait)
     return waits
 
 
-class MemoryBuckets(Buckets):
-    """The buckets of a process that is alone."""
+class NoBuckets(Buckets):
+    """For a process that is alone: what the sender remembers of the limits says everything."""
 
-    def __init__(self) -> None:
-        self._found: dict[int, Bucket] = {}
-
-    async def take(self, chat_ids: Sequence[int]) -> Sequence[float]:
-        return take(self._found, chat_ids, monotonic())
+    async def take(self, wishes: Sequence[tuple[int, float]]) -> Sequence[float]:
+        return [0.0] * len(wishes)
 
     async def hold(self, chat_id: int, seconds: float) -> None:
-        held = self._found.get(chat_id, Bucket())
-        self._found[chat_id] = replace(held, held_until=monotonic() + seconds)
+        pass
 
     async def purge(self) -> int:
-        old = [chat_id for chat_id, bucket in self._found.items() if is_idle(bucket, monotonic())]
-        for chat_id in old:
-            del self._found[chat_id]
-        return len(old)
+        return 0
 
 
 def is_idle(bucket: Bucket, now: float) -> bool:
@@ -89,12 +81,12 @@ class BucketTable(Buckets):
     def __init__(self, db: AsyncConnection) -> None:
         self._db = db
 
-    async def take(self, chat_ids: Sequence[int]) -> Sequence[float]:
-        if not chat_ids:
+    async def take(self, wishes: Sequence[tuple[int, float]]) -> Sequence[float]:
+        if not wishes:
             return []
-        found, now = await self._locked({OVERALL, *chat_ids})
+        found, now = await self._locked({OVERALL, *(chat_id for chat_id, _ in wishes)})
         before = dict(found)
-        waits = take(found, chat_ids, now)
+        waits = take(found, wishes, now)
         await self._save({chat_id: bucket for chat_id, bucket in found.items() if bucket != before[chat_id]})
         return waits
 

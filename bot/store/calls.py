@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Call, Which
@@ -23,8 +23,21 @@ _UNFINISHED = (CallState.READY, CallState.SENDING, CallState.UNSURE)
 _KINDS: Mapping[Which, tuple[ColumnElement[bool], ...]] = {
     Which.ALL: (),
     Which.URGENT: (outbox.c.urgent,),
-    Which.UNLIMITED: (or_(outbox.c.chat_id.is_(None), outbox.c.method.startswith("edit")),),
+    Which.UNLIMITED: (outbox.c.urgent, or_(outbox.c.chat_id.is_(None), outbox.c.method.startswith("edit"))),
 }
+
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("call"))
+    .values(
+        state=CallState.SENT,
+        sent_at=bindparam("now", type_=outbox.c.sent_at.type),
+        claimed_until=None,
+        error=None,
+        params={},
+    )
+)
+"""Done for every call: the statement is built once."""
 
 
 class CallTable:
@@ -73,7 +86,7 @@ class CallTable:
 
     async def sent(self, call_id: int, now: datetime) -> None:
         """What it said is erased: nobody asks for it any more."""
-        await self._set(outbox.c.id == call_id, state=CallState.SENT, sent_at=now, error=None, params={})
+        await self._db.execute(_SENT, {"call": call_id, "now": now})
 
     async def retry(self, call_id: int, not_before: datetime, error: str) -> None:
         await self._set(_in_hand(call_id), state=CallState.READY, not_before=not_before, error=error)

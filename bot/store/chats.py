@@ -4,12 +4,12 @@ A transaction that decides by a row holds it, so that two processes do not overw
 lets others refer to the row meanwhile (FOR NO KEY UPDATE); on SQLite there is one writer anyway.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.model import Chat, ChatKind, Daily, Mode, Quiet
@@ -19,6 +19,7 @@ from bot.store.schema import chats
 from bot.store.statements import Row, insert_new
 
 _HERE = chats.c.moved_to.is_(None)
+_PLAN = update(chats).where(chats.c.id == bindparam("chat")).values(next_slot_at=bindparam("moment"))
 
 
 class ChatTable:
@@ -48,9 +49,10 @@ class ChatTable:
         row = await self._row(chat_id)
         return chat_of(row) if row is not None and row["moved_to"] is None else None
 
-    async def hold(self, chat_id: int) -> Chat | None:
-        row = await self._row(chat_id, held=True)
-        return chat_of(row) if row is not None and row["moved_to"] is None else None
+    async def hold_due(self, planned: Mapping[int, datetime]) -> Sequence[Chat]:
+        query = select(chats).where(chats.c.id.in_(planned), chats.c.active, _HERE).order_by(chats.c.id)
+        rows = (await self._db.execute(query.with_for_update(key_share=True))).mappings()
+        return [chat_of(row) for row in rows if row["next_slot_at"] == planned[row["id"]]]
 
     async def save(self, chat: Chat) -> None:
         await self._set(chat.id, **_row_of(chat))
@@ -60,6 +62,11 @@ class ChatTable:
 
     async def plan(self, chat_id: int, next_slot_at: datetime | None) -> None:
         await self._set(chat_id, next_slot_at=next_slot_at)
+
+    async def plan_all(self, moments: Mapping[int, datetime]) -> None:
+        if moments:
+            rows = [{"chat": chat_id, "moment": moment} for chat_id, moment in moments.items()]
+            await self._db.execute(_PLAN, rows)
 
     async def leave_topic(self, chat_id: int, thread_id: int) -> bool:
         there = (chats.c.id == chat_id, chats.c.daily_thread_id == thread_id)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Float, Integer, RowMapping, Text, cast, delete, func, select
+from sqlalchemy import Float, Integer, RowMapping, Text, bindparam, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.model import Answer, Chat, Person, Tally, UnscoredVote, Vote
@@ -18,6 +18,14 @@ from bot.store.statements import Row, batches, insert, insert_new, insert_told
 
 RIGHT = func.sum(cast(answers.c.right, Integer))
 SUMS = (func.sum(answers.c.points).label("points"), RIGHT.label("right"), func.count().label("answered"))
+
+_PARKED = (
+    select(parked_votes, people.c.name, people.c.language)
+    .join(people)
+    .where(parked_votes.c.poll_id == bindparam("poll"))
+    .order_by(parked_votes.c.person_id)
+)
+"""Asked for every question of a broadcast: the statement is built once."""
 
 
 class LedgerTable:
@@ -69,10 +77,9 @@ class LedgerTable:
         await insert_new(self._db, parked_votes, [_parked(vote) for vote in ordered])
 
     async def unpark(self, poll_id: str) -> Sequence[Vote]:
-        parked = parked_votes.c.poll_id == poll_id
-        query = select(parked_votes, people.c.name, people.c.language).join(people).where(parked)
-        rows = (await self._db.execute(query.order_by(parked_votes.c.person_id))).mappings().all()
-        await self._db.execute(delete(parked_votes).where(parked))
+        rows = (await self._db.execute(_PARKED, {"poll": poll_id})).mappings().all()
+        if rows:
+            await self._db.execute(delete(parked_votes).where(parked_votes.c.poll_id == poll_id))
         return [_vote(row) for row in rows]
 
     async def add_unscored(self, votes: Iterable[UnscoredVote]) -> None:

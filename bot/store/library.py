@@ -115,6 +115,13 @@ class LibraryTable:
         row = (await self._db.execute(query)).mappings().one_or_none()
         return (_passage(row), bool(row["live"])) if row is not None else None
 
+    async def named(self, ids: Collection[str]) -> Mapping[str, Passage]:
+        query = _passages().where(passages.c.id.in_(ids)).order_by(*_LIVE_FIRST)
+        found: dict[str, Passage] = {}
+        for row in (await self._db.execute(query)).mappings():
+            found.setdefault(row["id"], _passage(row))
+        return found
+
     async def place(self, passage_id: str) -> Place | None:
         query = select(passages.c.edition_id, passages.c.position).join(editions).where(passages.c.id == passage_id)
         row = (await self._db.execute(query.order_by(*_LIVE_FIRST).limit(1))).one_or_none()

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.model import Post, Slot
 from bot.ports import Binding
+from bot.store import schema
 from bot.store.schema import outbox, poll_copies, posts, slots
-from bot.store.statements import Row, batches, insert, insert_new, lock_alone, lock_shared
+from bot.store.statements import Row, batches, insert, insert_new, insert_told, lock_alone, lock_shared
 from bot.store.states import CallState, SlotState
 from knowledge.questions import Kind, key_fields, key_list
 
@@ -18,25 +19,36 @@ POLLS = "polls"
 """Locks of polls: who found a poll unbound may park votes for it before anyone binds it."""
 
 
+_other = posts.alias("other")
+_poll = bindparam("poll", type_=posts.c.poll_id.type)
+_BIND = (
+    update(posts)
+    .where(posts.c.id == bindparam("post"), posts.c.message_id.is_(None), ~exists().where(_other.c.poll_id == _poll))
+    .values(
+        message_id=bindparam("message", type_=posts.c.message_id.type),
+        poll_id=_poll,
+        option_ids=bindparam("options", type_=posts.c.option_ids.type),
+    )
+    .returning(posts)
+)
+"""Every question of a broadcast is bound: the statement is built once."""
+
+
 class PostTable:
     def __init__(self, db: AsyncConnection) -> None:
         self._db = db
 
     async def open_slot(self, chat_id: int, day: date, at: time, closes_at: datetime) -> Slot | None:
-        slot_id = await self._add_slot(chat_id, day, at, SlotState.OPEN, closes_at)
-        return Slot(slot_id, chat_id, day, at, closes_at) if slot_id is not None else None
+        opened = await self.open_slots([Slot(0, chat_id, day, at, closes_at)])
+        return opened[0] if opened else None
+
+    async def open_slots(self, slots: Sequence[Slot]) -> Sequence[Slot]:
+        rows = [_slot_row(slot.chat_id, slot.day, slot.at, SlotState.OPEN, slot.closes_at) for slot in slots]
+        names = ("id", "chat_id", "day", "at", "closes_at")
+        return [Slot(*row) for row in await insert_told(self._db, schema.slots, rows, names)]
 
     async def skip_slot(self, chat_id: int, day: date, at: time) -> None:
-        await self._add_slot(chat_id, day, at, SlotState.SKIPPED, None)
-
-    async def _add_slot(
-        self, chat_id: int, day: date, at: time, state: SlotState, closes_at: datetime | None
-    ) -> int | None:
-        """The id of the new slot; None when the slot is there already."""
-        values = {"chat_id": chat_id, "day": day, "at": at, "state": state, "closes_at": closes_at}
-        statement = insert(self._db, slots).values(values).on_conflict_do_nothing().returning(slots.c.id)
-        added: int | None = (await self._db.execute(statement)).scalar()
-        return added
+        await insert_new(self._db, slots, [_slot_row(chat_id, day, at, SlotState.SKIPPED, None)])
 
     async def last_slot(self, chat_id: int, at: time) -> date | None:
         query = select(func.max(slots.c.day)).where(slots.c.chat_id == chat_id, slots.c.at == at)
@@ -55,13 +67,20 @@ class PostTable:
     async def close_slot(self, slot_id: int) -> None:
         await self._db.execute(update(slots).where(slots.c.id == slot_id).values(state=SlotState.CLOSED))
 
-    async def add(self, post: Post) -> Post:
-        statement = insert(self._db, posts).values(_row(post)).returning(posts)
-        return post_of((await self._db.execute(statement)).mappings().one())
+    async def add(self, *posts: Post) -> Sequence[Post]:
+        if not posts:
+            return []
+        statement = insert(self._db, schema.posts).returning(schema.posts, sort_by_parameter_order=True)
+        rows = (await self._db.execute(statement, [_row(post) for post in posts])).mappings()
+        return [post_of(row) for row in rows]
 
     async def get(self, post_id: int) -> Post | None:
         found = await self._select(posts.c.id == post_id)
         return found[0] if found else None
+
+    async def closing_times(self, ids: Collection[int]) -> Mapping[int, datetime]:
+        rows = await self._db.execute(select(posts.c.id, posts.c.closes_at).where(posts.c.id.in_(ids)))
+        return {row.id: row.closes_at for row in rows}
 
     async def latest(self, chat_id: int) -> Post | None:
         query = select(posts).where(posts.c.chat_id == chat_id).order_by(posts.c.day.desc(), posts.c.id.desc()).limit(1)
@@ -100,17 +119,16 @@ class PostTable:
 
     async def bind(self, post_id: int, binding: Binding) -> Post:
         """As the port says; a poll that is bound to another post is not bound again."""
-        statement = update(posts).where(posts.c.id == post_id, posts.c.message_id.is_(None))
         if binding.poll_id is not None:
             await lock_alone(self._db, POLLS, binding.poll_id)
-            other = posts.alias()
-            statement = statement.where(~exists().where(other.c.poll_id == binding.poll_id))
-        await self._db.execute(
-            statement.values(
-                message_id=binding.message_id, poll_id=binding.poll_id, option_ids=list(binding.option_ids)
-            )
-        )
-        return (await self._select(posts.c.id == post_id))[0]
+        values = {
+            "post": post_id,
+            "message": binding.message_id,
+            "poll": binding.poll_id,
+            "options": list(binding.option_ids),
+        }
+        bound = (await self._db.execute(_BIND, values)).mappings().one_or_none()
+        return post_of(bound) if bound is not None else (await self._select(posts.c.id == post_id))[0]
 
     async def add_copy(self, post_id: int, poll_id: str, option_ids: Sequence[str]) -> None:
         """As the port says; a poll that is bound already stays with its post."""
@@ -128,6 +146,10 @@ class PostTable:
     async def _select(self, which: ColumnElement[bool]) -> list[Post]:
         rows = await self._db.execute(select(posts).where(which).order_by(posts.c.id))
         return [post_of(row) for row in rows.mappings()]
+
+
+def _slot_row(chat_id: int, day: date, at: time, state: SlotState, closes_at: datetime | None) -> Row:
+    return {"chat_id": chat_id, "day": day, "at": at, "state": state, "closes_at": closes_at}
 
 
 def _slot(row: RowMapping) -> Slot:

@@ -63,8 +63,8 @@ class PrivacyTable:
     async def spent(self, answers_: Iterable[Answer]) -> Collection[tuple[int, int]]:
         """As the port says; a tombstone among the answers themselves counts as well."""
         graded = list(answers_)
-        secret = await self.secret()
-        if secret is None or not graded:
+        secret = await self.secret() if graded else None
+        if secret is None:
             return ()
         keys = {answer.person_id: key_of(secret, answer.person_id) for answer in graded if answer.person_id > 0}
         stand = {(answer.post_id, answer.person_id) for answer in graded if answer.person_id < 0}

@@ -14,7 +14,7 @@ from bot.store.asked import AskedTable
 from bot.store.audit import AuditTable
 from bot.store.bank import BankTable
 from bot.store.boards import BoardTable
-from bot.store.buckets import BucketTable, MemoryBuckets
+from bot.store.buckets import BucketTable, NoBuckets
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
 from bot.store.closed_polls import ClosedPollTable
@@ -58,7 +58,7 @@ class SqlTransaction:
     privacy: PrivacyTable
     outbox: OutboxTable
     calls: CallTable
-    buckets: BucketTable | MemoryBuckets
+    buckets: BucketTable | NoBuckets
     updates: UpdateTable
 
 
@@ -74,7 +74,6 @@ class SqlStore(Store):
         self._encode, self._clock = encode, clock
         self.alone = engine.dialect.name == "sqlite"
         self._presence = None if self.alone else Presence(engine)
-        self._buckets = MemoryBuckets()
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self.alone else nullcontext()
 
     @asynccontextmanager
@@ -124,6 +123,6 @@ class SqlStore(Store):
             privacy=PrivacyTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db, process),
-            buckets=self._buckets if self.alone else BucketTable(db),
+            buckets=NoBuckets() if self.alone else BucketTable(db),
             updates=UpdateTable(db, process),
         )

@@ -1,6 +1,7 @@
 """Telegram's limits on sending: so many messages in any stretch of so many seconds."""
 
-from collections import OrderedDict, deque
+from bisect import insort
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,25 +18,33 @@ REMEMBERED = 10_000
 
 @dataclass(slots=True)
 class Window:
-    """At most `most` messages in any `seconds`; moments are seconds of any steady clock, and never go back."""
+    """At most `most` messages in any `seconds`; moments are seconds of any steady clock. Some may lie ahead."""
 
     most: int
     seconds: float
-    sent: deque[float] = field(default_factory=deque)
+    sent: list[float] = field(default_factory=list)
     held_until: float = 0.0
 
-    def room(self, now: float) -> int:
-        """How many messages may be sent now."""
-        while self.sent and now - self.sent[0] >= self.seconds:
-            self.sent.popleft()
-        return 0 if now < self.held_until else self.most - len(self.sent)
+    def next(self, now: float, count: int = 1) -> float:
+        """The moment from which so many more may be sent."""
+        in_the_way = len(self.sent) - self.most + count
+        free_at = self.sent[in_the_way - 1] + self.seconds if in_the_way > 0 else now
+        return max(free_at, self.held_until, now)
 
-    def wait(self, now: float) -> float:
-        """Seconds until there is room."""
-        if self.room(now) > 0:
-            return 0.0
-        full_until = self.sent[0] + self.seconds if len(self.sent) == self.most else now
-        return max(full_until, self.held_until) - now
+    def room(self, now: float) -> int:
+        """How many messages may be sent at a moment."""
+        return sum(self.next(now, count) <= now for count in range(1, self.most + 1))
+
+    def add(self, moment: float) -> None:
+        """A message is sent at a moment; what no later one depends on is forgotten."""
+        insort(self.sent, moment)
+        del self.sent[: -self.most]
+
+    def move(self, moment: float, later: float) -> None:
+        """A message that was to be sent at a moment is sent later."""
+        if moment in self.sent:
+            self.sent.remove(moment)
+            self.add(later)
 
 
 class Limits:
@@ -46,24 +55,37 @@ class Limits:
         self._chats: OrderedDict[int, Window] = OrderedDict()
         self._full: dict[int, float] = {}
         self._held: dict[int, float] = {}
+        self._next_paced = 0.0
 
-    def room(self, now: float) -> int:
-        """How many messages may go out now, whatever their chats."""
-        return self._overall.room(now)
+    def room(self, moment: float) -> int:
+        """How many messages may go out at a moment, whatever their chats."""
+        return self._overall.room(moment)
 
-    def wait(self, chat_id: int, now: float) -> float:
-        """Seconds until a message to this chat may go out; 0 counts it as sent."""
+    def turn(self, chat_id: int, now: float, ahead: float = 0.0, *, paced: bool = False) -> float:
+        """The moment from which a message to this chat may go out; at most `ahead` from now, it counts as sent then.
+
+        Paced ones follow each other as evenly as the overall limit lets them.
+        """
         chat = self._chat(chat_id)
-        seconds = max(self._overall.wait(now), chat.wait(now))
-        if seconds == 0.0:
-            self._overall.sent.append(now)
-            chat.sent.append(now)
+        moment = max(self._overall.next(now), chat.next(now), self._next_paced if paced else now)
+        if moment <= now + ahead:
+            self._overall.add(moment)
+            chat.add(moment)
             self._note(chat_id, now)
-        return seconds
+            if paced:
+                self._next_paced = moment + OVERALL.seconds / OVERALL.messages
+        return moment
 
-    def wait_overall(self, now: float) -> float:
-        """Seconds until a message may go out, whatever its chat."""
-        return self._overall.wait(now)
+    def note_late(self, chat_id: int, moment: float, now: float) -> None:
+        """A message goes out now that was counted for an earlier moment: a process that was held up sends many at once,
+        and none may follow them as if they had gone in time.
+        """
+        for window in (self._overall, self._chat(chat_id)):
+            window.move(moment, now)
+
+    def wait_paced(self, now: float) -> float:
+        """Seconds until a paced message may go out, whatever its chat."""
+        return max(self._next_paced, self._overall.next(now)) - now
 
     def hold(self, chat_id: int, seconds: float, now: float) -> None:
         """Telegram asked to wait so long before the next message to this chat, or to any chat."""
@@ -82,8 +104,8 @@ class Limits:
         return {chat_id: until - now for chat_id, until in self._full.items()}
 
     def _note(self, chat_id: int, now: float) -> None:
-        if seconds := self._chat(chat_id).wait(now):
-            self._full[chat_id] = now + seconds
+        if (moment := self._chat(chat_id).next(now)) > now:
+            self._full[chat_id] = moment
 
     def _chat(self, chat_id: int) -> Window:
         window = self._chats.get(chat_id)

@@ -22,8 +22,8 @@ from aiogram.exceptions import (
 from aiogram.types import BufferedInputFile
 from aiohttp import ClientConnectorError
 
-from bot.flows.delivery import Held, Later, Moved, Outcome, Refused, Sent, TopicGone, Unsure, backoff, overdue, settle
-from bot.flows.limits import within_limits
+from bot.flows.delivery import Held, Later, Moved, Outcome, Refused, Sent, TopicGone, Unsure, backoff, in_time, settle
+from bot.flows.limits import is_limited, within_limits
 from bot.ports import Call, Store, Transaction, Which
 from bot.telegram.advice import advice, refuses_token
 from bot.telegram.bell import Bell
@@ -31,13 +31,18 @@ from bot.telegram.client import NotConnected
 from bot.telegram.limits import Limits
 from bot.telegram.metrics import Counts
 from bot.telegram.raw import raw
+from bot.telegram.settling import Settling
 from bot.telegram.stop import Stop
 
 LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
 SHORTEST_SECONDS = 0.04
 """Between two looks while messages wait for a limit only: what becomes free meanwhile goes out together."""
-AT_ONCE = 24
+TOGETHER, LEAD_SECONDS = 6, 0.07
+"""So many that nobody waits for are claimed together, so long before the first of them may go out."""
+AHEAD_SECONDS = 0.3
+"""So long a claimed call waits for its turn at most."""
+AT_ONCE = 32
 FOR_URGENT = 8
 """Of those, kept for what people wait for: slow groups of a broadcast hold up nobody else."""
 TOKEN_PAUSE = timedelta(seconds=30)
@@ -49,9 +54,10 @@ class Sender:
     """Sends for ever: what people wait for first, within Telegram's limits, in order within a chat."""
 
     def __init__(self, store: Store, bot: Bot, clock: Callable[[], datetime], out: Bell, counts: Counts) -> None:
-        self.store, self.bot, self.clock, self.out, self.counts = store, bot, clock, out, counts
-        self.limits = Limits()
+        self.store, self.bot, self.clock, self.out = store, bot, clock, out
+        self.limits, self.settling = Limits(), Settling(store, clock, counts)
         self._free = AT_ONCE
+        self._next_orphans = 0.0
         self._silent_until = 0.0
         self._token_refused = False
 
@@ -60,29 +66,36 @@ class Sender:
         async with asyncio.TaskGroup() as tasks:
             while not stop.is_set():
                 claimed = await self._claim()
-                for call in claimed:
+                for call, moment in claimed:
                     self._free -= 1
-                    tasks.create_task(self._hold(call))
-                if not claimed:
+                    tasks.create_task(self._hold(call, moment))
+                if not claimed or self._is_paced():
                     await self.out.wait(self._idle_seconds())
 
-    async def _claim(self) -> list[Call]:
+    async def _claim(self) -> list[tuple[Call, float]]:
+        """Calls to be made, each at its moment."""
         if self._free == 0 or _steady() < self._silent_until:
             return []
         try:
             async with self.store.write() as tx:
-                await tx.calls.orphans(self.clock())
-                return await self._wanted(tx, await self._due(tx))
+                await self._look_for_orphans(tx)
+                return await self._in_turn(tx, await in_time(tx, await self._due(tx), self.clock()))
         except Exception:
             log.exception("no call could be claimed")
             return []
 
+    async def _look_for_orphans(self, tx: Transaction) -> None:
+        if _steady() >= self._next_orphans:
+            self._next_orphans = _steady() + IDLE_SECONDS
+            await tx.calls.orphans(self.clock())
+
     async def _due(self, tx: Transaction) -> list[Call]:
         """What may go out now. The last places are for urgent calls; what has no limit passes when it is reached."""
-        room, busy = self.limits.room(_steady()), [str(chat_id) for chat_id in self.limits.full(_steady())]
+        now = _steady()
+        room, busy = self.limits.room(now + AHEAD_SECONDS), [str(chat_id) for chat_id in self.limits.full(now)]
         claimed: list[Call] = []
         for which, most in (
-            (Which.ALL, min(room, self._free - FOR_URGENT)),
+            (Which.ALL, 0 if self._is_paced() else min(room, self._free - FOR_URGENT, TOGETHER)),
             (Which.URGENT, min(room, self._free)),
             (Which.UNLIMITED, self._free),
         ):
@@ -92,45 +105,46 @@ class Sender:
                     break
         return claimed
 
-    async def _wanted(self, tx: Transaction, claimed: Sequence[Call]) -> list[Call]:
-        """Without the questions whose time is over."""
-        wanted = []
+    def _is_paced(self) -> bool:
+        """Whether enough is claimed of what nobody waits for."""
+        return self.limits.wait_paced(_steady()) > LEAD_SECONDS
+
+    async def _in_turn(self, tx: Transaction, claimed: Sequence[Call]) -> list[tuple[Call, float]]:
+        """The calls that may be made soon, each at its moment; the others are put off."""
+        now = _steady()
+        turns = {call.id: self._turn(call, now) for call in claimed}
+        soon = []
         for call in claimed:
-            if refused := await overdue(tx, call, self.clock()):
-                await settle(tx, call, refused, self.clock())
+            if (seconds := turns[call.id] - now) > AHEAD_SECONDS:
+                await settle(tx, call, Held(timedelta(seconds=seconds), "limits"), self.clock())
             else:
-                wanted.append(call)
-        return await within_limits(tx, wanted, self.clock())
+                soon.append((call, seconds))
+        return [(call, turns[call.id]) for call in await within_limits(tx, soon, self.clock())]
+
+    def _turn(self, call: Call, now: float) -> float:
+        if call.chat_id is None or not is_limited(call):
+            return now
+        return self.limits.turn(call.chat_id, now, AHEAD_SECONDS, paced=not call.urgent)
 
     def _idle_seconds(self) -> float:
         """Short while messages may wait for a limit only."""
-        if seconds := self.limits.wait_overall(_steady()):
-            return max(seconds, SHORTEST_SECONDS)
-        return max(min((IDLE_SECONDS, *self.limits.full(_steady()).values())), SHORTEST_SECONDS)
+        now = _steady()
+        if self._is_paced():
+            return self.limits.wait_paced(now) - LEAD_SECONDS
+        return max(min((IDLE_SECONDS, *self.limits.full(now).values())), SHORTEST_SECONDS)
 
-    async def _hold(self, call: Call) -> None:
+    async def _hold(self, call: Call, moment: float) -> None:
         try:
-            await self.send(call)
+            await asyncio.sleep(moment - _steady())
+            if call.chat_id is not None:
+                self.limits.note_late(call.chat_id, moment, _steady())
+            await self.settling.settle(call, await self._call(call))
         except Exception:
-            log.exception("what became of a call could not be stored; its lease will run out", call=call.id)
+            log.exception("a call failed; its lease will run out", call=call.id)
         finally:
             self._free += 1
-            self.out.ring()
-
-    async def send(self, call: Call) -> None:
-        """Make one claimed call, when the limits allow it, and settle it."""
-        outcome = self._held_back(call) or await self._call(call)
-        async with self.store.write() as tx:
-            await settle(tx, call, outcome, self.clock())
-            if isinstance(outcome, Held) and outcome.reason == "too many requests" and call.chat_id is not None:
-                await tx.buckets.hold(call.chat_id, outcome.delay.total_seconds())
-        self.counts.sends[type(outcome).__name__.lower()] += 1
-
-    def _held_back(self, call: Call) -> Outcome | None:
-        if call.chat_id is None or call.method.startswith("edit"):
-            return None
-        seconds = self.limits.wait(call.chat_id, _steady())
-        return Held(timedelta(seconds=seconds), "limits") if seconds else None
+            if not self._is_paced():
+                self.out.ring()
 
     async def _call(self, call: Call) -> Outcome:
         try:

@@ -164,7 +164,7 @@ async def test_a_quiz_before_midnight_counts_for_its_day(house: House, zone: str
     """Its votes come after midnight: they belong to the day of the quiz, by the clock of the group."""
     await house.tell(house.owner, "/help", house.group)
     async with house.store.write() as tx:
-        chat = await tx.chats.hold(house.group)
+        chat = await tx.chats.get(house.group)
         assert chat is not None
         await tx.chats.save(replace(chat, timezone=zone))
     midnight = (house.clock() + timedelta(days=2)).astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0)

@@ -61,14 +61,14 @@ async def test_a_broken_group_keeps_no_other_from_its_questions(house: House, mo
     await house.wait(lambda: house.sent(other))
     await house.tell(house.owner, "/daily 08:00 1 单选题", other)
     await plan(house, "/daily 08:00 1 单选题")
-    honest = daily.post_slot
+    honest = daily.post
 
-    async def broken(store: Any, chat_id: int, *rest: Any) -> None:
-        if chat_id == other:
+    async def broken(tx: Any, postings: Any, *rest: Any) -> None:
+        await honest(tx, postings, *rest)
+        if any(posting.chat.id == other for posting in postings):
             raise RuntimeError("broken")
-        await honest(store, chat_id, *rest)
 
-    monkeypatch.setattr(daily, "post_slot", broken)
+    monkeypatch.setattr(daily, "post", broken)
     house.clock.go_to(tomorrow(8))
     await run_due(house.store, house.clock(), Random(1))
     house.app.out.ring()

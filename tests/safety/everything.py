@@ -25,7 +25,7 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
     async with store.write() as tx:
         await tx.people.upsert([EVE])
         await tx.chats.ensure(HOME)
-        home = await tx.posts.add(planned(HOME.id, scored=False))
+        (home,) = await tx.posts.add(planned(HOME.id, scored=False))
         await tx.posts.open_slot(HOME.id, NOW.date(), NOW.time(), NOW)
         await tx.ledger.append([answer(post), answer(post, EVE), answer(home, EVE)])
         await tx.ledger.park([Vote("later", EVE, ("a",), (0,), NOW)])

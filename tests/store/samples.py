@@ -102,7 +102,7 @@ async def posted(store: SqlStore, chat: Chat = GROUP, **fields: object) -> Post:
         await tx.chats.ensure(chat)
         await tx.people.upsert([ANNA, BAO, CHEN])
         await tx.bank.put([QUESTION])
-        return await tx.posts.add(planned(chat.id, **fields))
+        return (await tx.posts.add(planned(chat.id, **fields)))[0]
 
 
 def answer(post: Post, person: Person = ANNA, *, right: bool = True, points: int | None = None) -> Answer:

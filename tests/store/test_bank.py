@@ -70,11 +70,11 @@ async def test_a_question_follows_its_passage_into_the_next_edition(store: SqlSt
 async def test_a_chat_last_saw_a_question_on_its_latest_day(store: SqlStore) -> None:
     await fill(store)
     async with store.write() as tx:
-        for days in (3, 1, 2):
-            await tx.posts.add(replace(planned(), question_id="a", day=TODAY - timedelta(days=days)))
-        await tx.posts.add(replace(planned(FULL_GROUP.id), question_id="b"))
-        assert await tx.bank.seen(GROUP.id) == {"a": TODAY - timedelta(days=1)}
-        assert await tx.bank.seen(FULL_GROUP.id) == {"b": TODAY}
+        shown = [replace(planned(), question_id="a", day=TODAY - timedelta(days=days)) for days in (3, 1, 2)]
+        await tx.posts.add(*shown, replace(planned(FULL_GROUP.id), question_id="b"))
+        here, elsewhere = {GROUP.id: {"a": TODAY - timedelta(days=1)}}, {FULL_GROUP.id: {"b": TODAY}}
+        assert await tx.bank.seen([GROUP.id, -7]) == here
+        assert await tx.bank.seen([GROUP.id, FULL_GROUP.id]) == here | elsewhere
 
 
 async def test_all_kinds_are_kept_and_drawn(store: SqlStore) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
-from bot.game.board import SUMMED, day_bit, rank, since, streak
+from bot.game.board import SUMMED, day_bit, rank, since
 from bot.game.model import Answer, ChatKind, GroupTally, Period, Rescoring, Standing, Tally
 from bot.store import schema
 from bot.store.statements import IN_A_STATEMENT
@@ -164,7 +165,7 @@ async def test_a_board_counts_the_scored_answers_of_the_chat_and_period(store: S
         assert await standing(tx, period=Period.TODAY) == [Tally(ANNA, 1, 1, 1)]
 
 
-async def test_scheduled_days_are_those_with_an_answer_to_a_slot(store: SqlStore) -> None:
+async def test_a_streak_counts_days_with_an_answer_to_a_slot(store: SqlStore) -> None:
     await posted(store)
     async with store.write() as tx:
         slot = await tx.posts.open_slot(GROUP.id, TODAY, time(20), NOW)
@@ -175,9 +176,10 @@ async def test_scheduled_days_are_those_with_an_answer_to_a_slot(store: SqlStore
         await tx.ledger.append([answer(post) for post in scheduled])
         await tx.ledger.append([answer(scheduled[0], BAO, right=False), answer(on_demand, CHEN)])
         asked = [*range(100, 100 + IN_A_STATEMENT), ANNA.id, BAO.id, CHEN.id]
-        found = await tx.boards.scheduled_days(GROUP.id, asked, TODAY)
-        assert found == {ANNA.id: {YESTERDAY, TODAY}, BAO.id: {YESTERDAY}}
-        assert await tx.boards.scheduled_days(GROUP.id, [], TODAY) == {}
+        assert await tx.boards.streaks(GROUP.id, asked, TODAY) == {ANNA.id: 2, BAO.id: 1}
+        tomorrow = TODAY + timedelta(days=1)
+        assert await tx.boards.streaks(GROUP.id, asked, tomorrow) == {ANNA.id: 2, BAO.id: 0}
+        assert await tx.boards.streaks(GROUP.id, [], TODAY) == {}
 
 
 async def test_scores_are_those_of_groups_best_first(store: SqlStore) -> None:
@@ -206,11 +208,13 @@ async def test_the_league_board_adds_up_groups(store: SqlStore) -> None:
         ]
 
 
-async def test_a_streak_of_years_is_known_to_its_beginning(store: SqlStore) -> None:
+@pytest.mark.parametrize("today", [TODAY, date(2026, 3, 1), date(2027, 1, 31)])
+@pytest.mark.parametrize("length", [1, 364, 396, 397, 1_000])
+async def test_a_streak_of_years_is_known_to_its_beginning(store: SqlStore, today: date, length: int) -> None:
     post = await posted(store)
-    first = Gain(GROUP.id, ANNA.id, TODAY, 0, 0, 0, scheduled=True)
     async with store.write() as tx:
         await tx.ledger.append([answer(post)])
-        await add(tx.boards._db, [replace(first, day=TODAY - timedelta(days=ago)) for ago in range(1_000)])
-        days = await tx.boards.scheduled_days(GROUP.id, [ANNA.id], TODAY)
-    assert streak(days[ANNA.id], TODAY) == 1_000
+        await tx.boards._db.execute(delete(schema.tallies))
+        days = (today - timedelta(days=ago) for ago in range(1, 1 + length))
+        await add(tx.boards._db, [Gain(GROUP.id, ANNA.id, day, 0, 0, 0, scheduled=True) for day in days])
+        assert await tx.boards.streaks(GROUP.id, [ANNA.id], today) == {ANNA.id: length}

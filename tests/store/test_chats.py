@@ -53,6 +53,18 @@ async def test_what_is_due_comes_oldest_first(store: SqlStore) -> None:
         assert await tx.chats.planned_at(-4) is None
 
 
+async def test_only_what_is_planned_for_just_then_is_held(store: SqlStore) -> None:
+    minute = timedelta(minutes=1)
+    async with store.write() as tx:
+        for chat_id in (-1, -2, -3, -4):
+            await tx.chats.ensure(replace(GROUP, id=chat_id))
+        await tx.chats.plan_all({-1: NOW, -2: NOW + minute, -3: NOW - minute, -4: NOW})
+        await tx.chats.plan_all({})
+        await tx.chats.set_active(-4, active=False)
+        held = await tx.chats.hold_due({-3: NOW - minute, -2: NOW, -1: NOW, -4: NOW, -5: NOW})
+        assert [chat.id for chat in held] == [-3, -1]
+
+
 async def test_a_group_moves_with_all_that_it_has(store: SqlStore) -> None:
     async with store.write() as tx:
         await tx.chats.ensure(GROUP)

@@ -60,6 +60,7 @@ async def test_a_new_edition_withdraws_the_older_one(store: SqlStore) -> None:
         assert await tx.library.passage(gone.id) == (gone, False)
         assert await tx.library.passage(here.id) == (here, True)
         assert await tx.library.passage("unknown") is None
+        assert await tx.library.named([gone.id, here.id, "unknown"]) == {gone.id: gone, here.id: here}
 
 
 async def test_a_passage_of_two_editions_is_live_when_one_is(store: SqlStore) -> None:
@@ -70,6 +71,7 @@ async def test_a_passage_of_two_editions_is_live_when_one_is(store: SqlStore) ->
     async with store.read() as tx:
         first = passages(longer)[0]
         assert await tx.library.passage(first.id) == (first, True)
+        assert await tx.library.named([first.id]) == {first.id: first}
 
 
 async def test_the_revision_rises_with_every_change(store: SqlStore) -> None:

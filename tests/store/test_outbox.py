@@ -221,13 +221,13 @@ async def test_the_urgent_and_the_unlimited_can_be_claimed_alone(engine: AsyncEn
     calls = {
         "broadcast": Call("1", "sendMessage", {"text": "broadcast"}, 1, urgent=False),
         "reply": Call("2", "sendMessage", {"text": "reply"}, 2),
-        "edit": Call("3", "editMessageText", {"text": "edit"}, 3, urgent=False),
+        "edit": Call("3", "editMessageText", {"text": "edit"}, 3),
         "notice": Call("callback:4", "answerCallbackQuery", {"text": "notice"}),
     }
     store = SqlStore(engine, lambda reply: calls[reply.view.key], lambda: NOW)  # type: ignore[union-attr]
     for text in calls:
         await put(store, text)
-    assert await claim(store, which=Which.UNLIMITED) == ["notice", "edit"]
+    assert await claim(store, which=Which.UNLIMITED) == ["edit", "notice"]
     assert await claim(store, which=Which.URGENT) == ["reply"]
     assert await claim(store) == ["broadcast"]
 

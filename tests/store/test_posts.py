@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
+from bot.game.model import Slot
 from bot.ports import Binding
 from bot.store.store import SqlStore
 from knowledge.questions import Kind
@@ -22,7 +23,12 @@ async def test_a_slot_is_opened_or_skipped_once(store: SqlStore) -> None:
         assert await tx.posts.last_slot(GROUP.id, EVENING) == TODAY
         assert await tx.posts.last_slot(GROUP.id, time(22)) is None
         assert await tx.posts.open_slot(GROUP.id, TODAY, time(21), NOW) is None
-        assert await tx.posts.slots_to_close(NOW, 10) == [slot]
+        slots = [Slot(0, GROUP.id, TODAY, at, NOW) for at in (EVENING, time(22), time(21), time(23))]
+        opened = await tx.posts.open_slots(slots)
+        assert {replace(slot, id=0) for slot in opened} == {slots[1], slots[3]}
+        assert len({slot.id for slot in opened}) == 2
+        assert await tx.posts.open_slots(slots) == []
+        assert await tx.posts.slots_to_close(NOW, 10) == [slot, *sorted(opened, key=lambda one: one.id)]
 
 
 async def test_slots_to_close_come_oldest_first(store: SqlStore) -> None:
@@ -56,7 +62,7 @@ async def test_a_post_keeps_the_key_of_every_kind(store: SqlStore) -> None:
             (Kind.ORDER, {"key": nothing, "order": (2, 0, 1)}),
             (Kind.FILL, {"key": nothing, "accepted": ("1921", "一九二一")}),
         ):
-            stored = await tx.posts.add(replace(planned(), kind=kind, **fields))
+            (stored,) = await tx.posts.add(replace(planned(), kind=kind, **fields))
             assert await tx.posts.latest(GROUP.id) == stored == replace(planned(), id=stored.id, kind=kind, **fields)
         assert await tx.posts.latest(1) is None
 
@@ -66,8 +72,14 @@ async def test_the_posts_of_a_slot_keep_their_order(store: SqlStore) -> None:
     async with store.write() as tx:
         slot = await tx.posts.open_slot(GROUP.id, TODAY, EVENING, NOW)
         assert slot is not None
-        stored = [await tx.posts.add(planned(slot_id=slot.id)) for _ in range(3)]
+        wanted = [replace(planned(slot_id=slot.id), key=frozenset({key})) for key in (2, 0, 1)]
+        stored = await tx.posts.add(*wanted)
+        assert [post.key for post in stored] == [{2}, {0}, {1}]
         assert await tx.posts.of_slot(slot.id) == stored
+        assert await tx.posts.closing_times([post.id for post in stored]) == {
+            post.id: post.closes_at for post in stored
+        }
+        assert await tx.posts.add() == []
 
 
 async def test_a_post_is_bound_once(store: SqlStore) -> None:
@@ -113,11 +125,6 @@ async def test_unscheduled_posts_of_a_day_are_counted(store: SqlStore) -> None:
     async with store.write() as tx:
         slot = await tx.posts.open_slot(GROUP.id, TODAY, EVENING, NOW)
         assert slot is not None
-        for post in (
-            planned(),
-            planned(scored=False),
-            planned(slot_id=slot.id),
-            planned(day=TODAY - timedelta(days=1)),
-        ):
-            await tx.posts.add(post)
+        before = planned(day=TODAY - timedelta(days=1))
+        await tx.posts.add(planned(), planned(scored=False), planned(slot_id=slot.id), before)
         assert await tx.posts.unscheduled(GROUP.id, TODAY) == 2

@@ -133,7 +133,7 @@ async def test_a_new_plan_waits_for_the_poster(stores: tuple[SqlStore, SqlStore]
 
     async def post_slot() -> None:
         async with one.write() as tx:
-            assert await tx.chats.hold(GROUP.id) == planned
+            assert await tx.chats.hold_due({GROUP.id: NOW}) == [planned]
             posting.set()
             await asyncio.sleep(SOON)
             await tx.chats.plan(GROUP.id, NOW + timedelta(days=1))

@@ -1,5 +1,6 @@
 """The rules of the game."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.game.attempt import Final, Going, press
-from bot.game.board import first_day, rank, streak
+from bot.game.board import day_bit, first_day, rank, streak
 from bot.game.choosing import TWINS_APART, Candidate, Deck, Wish, choose, on_day, wish_of, years_of
 from bot.game.grading import chosen_positions, grade, is_right
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Quiet, Tally, Vote
@@ -154,10 +155,19 @@ def test_ranks_count_those_who_have_more(points: list[int]) -> None:
         assert standing.rank == 1 + sum(other > standing.tally.points for other in points)
 
 
-@given(st.sets(st.integers(0, 40)), st.integers(0, 40))
+def test_equal_people_stand_in_the_order_of_their_ids() -> None:
+    people = [Tally(Person(number, name), 1, 1, 2) for number, name in ((3, "a"), (1, "b"), (2, "c"))]
+    assert [line.tally.person.id for line in rank(people)] == [1, 2, 3]
+
+
+@given(st.sets(st.integers(0, 80)) | st.just(set(range(80))), st.integers(0, 80))
 def test_a_streak_is_the_longest_run_that_ends_now(days: set[int], today: int) -> None:
-    start = date(2026, 1, 1)
-    length = streak({start + timedelta(day) for day in days}, start + timedelta(today))
+    """`days` and `today` count from a day before the end of a year."""
+    start = date(2025, 12, 20)
+    months: Counter[date] = Counter()
+    for day in (start + timedelta(number) for number in days):
+        months[day.replace(day=1)] += day_bit(day)
+    length = streak(months, start + timedelta(today))
     last = today if today in days else today - 1
     assert all(last - back in days for back in range(length))
     assert last - length not in days
