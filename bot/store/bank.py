@@ -41,7 +41,7 @@ class BankTable:
 
     async def topics(self) -> Sequence[str]:
         """The topics of which there are postable questions."""
-        query = select(questions.c.topic).distinct().where(questions.c.topic != "", _postable())
+        query = select(questions.c.topic).distinct().where(questions.c.topic != "", postable())
         return (await self._db.execute(query.order_by(questions.c.topic))).scalars().all()
 
     async def flagged(self, limit: int) -> Sequence[Question]:
@@ -97,7 +97,7 @@ class BankTable:
         return Deck(tuple(candidates), frozenset((first, second) for first, second in pairs))
 
     async def postable(self, ids: Collection[str]) -> Mapping[str, Question]:
-        rows = await self._db.execute(select(questions).where(questions.c.id.in_(ids), _postable()))
+        rows = await self._db.execute(select(questions).where(questions.c.id.in_(ids), postable()))
         return {row["id"]: _question(row) for row in rows.mappings()}
 
     async def seen(self, chat_id: int) -> Mapping[str, date]:
@@ -106,7 +106,7 @@ class BankTable:
         return {row.question_id: row.day for row in rows}
 
 
-def _postable() -> ColumnElement[bool]:
+def postable() -> ColumnElement[bool]:
     """The question is approved and stands on a passage that is approved now."""
     return and_(questions.c.state == QuestionState.APPROVED, _stands())
 
