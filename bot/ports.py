@@ -289,8 +289,10 @@ class Practice(Protocol):
     async def keep(self, person_id: int, made: Iterable[Card]) -> None:
         """Store cards in the place of those that are there; the person must be stored."""
 
-    async def tidy(self, person_id: int) -> int:
-        """Forget cards of questions to which no wrong answer stands any more; gives how many."""
+    async def mended(self, person_id: int) -> Collection[str]:
+        """The questions with a card to which no wrong answer stands any more."""
+
+    async def drop(self, person_id: int, question_ids: Collection[str]) -> None: ...
 
     async def cards(self, person_id: int) -> Sequence[Card]:
         """All cards of somebody whose questions may be posted."""

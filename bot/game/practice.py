@@ -77,6 +77,11 @@ class Card:
     rescoring_id: int = 0
     put_away_at: datetime | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be mastered."""
+        return self.memory is not None and not self.memory.is_mastered
+
 
 @dataclass(frozen=True, slots=True)
 class History:

@@ -1,6 +1,6 @@
 """Cards of practice. The ledger is what they are made of: a card remembers how much of it has been looked at."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -39,12 +39,16 @@ class PracticeTable:
             changed = statement.on_conflict_do_update(index_elements=["person_id", "question_id"], set_=new)
             await self._db.execute(changed, rows)
 
-    async def tidy(self, person_id: int) -> int:
+    async def mended(self, person_id: int) -> Collection[str]:
         wrong = exists().where(
             answers.c.person_id == person_id, answers.c.question_id == cards.c.question_id, ~answers.c.right, counts()
         )
-        gone = await self._db.execute(delete(cards).where(cards.c.person_id == person_id, ~wrong))
-        return int(gone.rowcount)
+        query = select(cards.c.question_id).where(cards.c.person_id == person_id, ~wrong)
+        return (await self._db.execute(query)).scalars().all()
+
+    async def drop(self, person_id: int, question_ids: Collection[str]) -> None:
+        for ids in batches(question_ids):
+            await self._db.execute(delete(cards).where(cards.c.person_id == person_id, cards.c.question_id.in_(ids)))
 
     async def cards(self, person_id: int) -> Sequence[Card]:
         query = select(cards).join(questions, questions.c.id == cards.c.question_id)

@@ -33,7 +33,7 @@ async def settle(store: SqlStore, person_id: int = ANNA.id) -> int:
     async with store.write() as tx:
         news = await tx.practice.news(person_id)
         await tx.practice.keep(person_id, [card_of(history) for history in news])
-        await tx.practice.tidy(person_id)
+        await tx.practice.drop(person_id, await tx.practice.mended(person_id))
     return len(news)
 
 
