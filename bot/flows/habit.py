@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 import structlog
 
-from bot.flows.practice import look, panel
+from bot.flows.practice import keep, look, panel
 from bot.flows.visit import Visit, arrive
 from bot.game.habit import AMOUNTS, HOURS, Habit, following, is_quiet, may_remind, remind_at
 from bot.game.model import Chat
@@ -54,7 +54,7 @@ async def move_reminder(tx: Transaction, chat: Chat, now: datetime) -> None:
     """The reminder of a private chat goes on in its new zone."""
     habit = await tx.habits.hold(chat.id)
     if habit is not None:
-        await tx.habits.save(following(habit, chat, now))
+        await tx.habits.save(remind_at(habit, habit.remind_at, chat, now))
 
 
 async def remind_due(store: Store, now: datetime) -> int:
@@ -76,13 +76,14 @@ async def _guarded(person_id: int, work: Awaitable[None]) -> None:
 
 async def _remind(store: Store, planned: Habit, now: datetime) -> None:
     """One reminder, or none; a turn that another process has taken meanwhile is left alone."""
-    await look(store, planned.person_id)
+    looked = await look(store, planned.person_id)
     async with store.write() as tx:
         habit, chat = await tx.habits.hold(planned.person_id), await tx.chats.get(planned.person_id)
         if habit is None or habit.next_at != planned.next_at:
             return
         if chat is None:
             return await tx.habits.save(replace(habit, next_at=None))
+        await keep(tx, habit.person_id, looked)
         view, today = await _due(tx, habit, chat, now), now.astimezone(chat.zone).date()
         turned = following(habit, chat, now)
         if view.due and may_remind(habit, chat, now):

@@ -1,8 +1,8 @@
 """Practice in private: what is due comes first, then what is new."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
@@ -18,15 +18,24 @@ from bot.study import PracticeView
 from knowledge.questions import Question
 
 
-async def look(store: Store, person_id: int) -> None:
-    """Make cards of what the ledger says now, whatever chat or key it came from. Costs one query when all is known."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at the ledger has found: cards to be kept, and questions whose card is to go."""
+
+    cards: Sequence[Card]
+    mended: Collection[str]
+
+
+async def look(store: Store, person_id: int) -> Looked:
+    """What the cards of somebody are by what the ledger says now, whatever chat or key it came from."""
     async with store.read() as tx:
         news, mended = await tx.practice.news(person_id), await tx.practice.mended(person_id)
-    if news or mended:
-        cards = await asyncio.to_thread(_cards, news)
-        async with store.write() as tx:
-            await tx.practice.keep(person_id, cards)
-            await tx.practice.drop(person_id, mended)
+    return Looked(await asyncio.to_thread(_cards, news) if news else (), mended)
+
+
+async def keep(tx: Transaction, person_id: int, looked: Looked) -> None:
+    await tx.practice.keep(person_id, looked.cards)
+    await tx.practice.drop(person_id, looked.mended)
 
 
 def _cards(news: Sequence[History]) -> list[Card]:
@@ -36,9 +45,10 @@ def _cards(news: Sequence[History]) -> list[Card]:
 async def show_practice(store: Store, visit: Visit) -> None:
     if visit.in_group or visit.person is None:
         return await say(store, visit, Words("private_only"))
-    await look(store, visit.person.id)
+    looked = await look(store, visit.person.id)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
+        await keep(tx, visit.person.id, looked)
         await reply(tx, visit, chat, await panel(tx, chat, visit.person, visit.now))
 
 
@@ -65,11 +75,12 @@ async def next_question(store: Store, visit: Visit, callback_id: str, after: int
     person = visit.person
     if visit.in_group or person is None:
         return await _tell(store, visit, callback_id, Words("press_unknown"))
-    await look(store, person.id)
+    looked = await look(store, person.id)
     async with store.read() as tx:
         deck = await tx.bank.deck() if new else Deck()
     async with store.write() as tx:
         chat = await arrive(tx, visit)
+        await keep(tx, person.id, looked)
         if await _in_hand(tx, visit, person, after):
             return await tx.outbox.put(Notice(callback_id, chat.language, Words("practice_below"), alert=True))
         await tx.outbox.put(Notice(callback_id, chat.language))

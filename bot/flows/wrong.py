@@ -1,6 +1,6 @@
 """The book of what somebody got wrong: 错题本."""
 
-from bot.flows.practice import look
+from bot.flows.practice import keep, look
 from bot.flows.verdict import said
 from bot.flows.visit import Visit, arrive, reply, say
 from bot.game.practice import Card, put_away
@@ -14,9 +14,10 @@ A_PAGE = 6
 async def show_wrong(store: Store, visit: Visit) -> None:
     if visit.in_group or visit.person is None:
         return await say(store, visit, Words("private_only"))
-    await look(store, visit.person.id)
+    looked = await look(store, visit.person.id)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
+        await keep(tx, visit.person.id, looked)
         await reply(tx, visit, chat, await _page(tx, visit.person.id, 1))
 
 

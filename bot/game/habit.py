@@ -38,8 +38,12 @@ def remind_at(habit: Habit, at: time | None, chat: Chat, now: datetime) -> Habit
 
 
 def following(habit: Habit, chat: Chat, now: datetime) -> Habit:
-    """The habit once its present turn is over, whatever came of it."""
-    return remind_at(habit, habit.remind_at, chat, now)
+    """The habit once its present turn is over, whatever came of it.
+
+    After a long pause the turn after it may be due already: so none is skipped that is less than two hours old.
+    """
+    after = max(habit.next_at, now - CATCH_UP) if habit.next_at else now
+    return remind_at(habit, habit.remind_at, chat, after)
 
 
 def may_remind(habit: Habit, chat: Chat, now: datetime) -> bool:
