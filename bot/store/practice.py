@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, RowMapping, Select, cast, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, RowMapping, Select, cast, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.practice import Card, History, Memory, Reply, Stage
@@ -40,10 +40,8 @@ class PracticeTable:
             await self._db.execute(changed, rows)
 
     async def mended(self, person_id: int) -> Collection[str]:
-        wrong = exists().where(
-            answers.c.person_id == person_id, answers.c.question_id == cards.c.question_id, ~answers.c.right, counts()
-        )
-        query = select(cards.c.question_id).where(cards.c.person_id == person_id, ~wrong)
+        wrong = select(answers.c.question_id).where(answers.c.person_id == person_id, ~answers.c.right, counts())
+        query = select(cards.c.question_id).where(cards.c.person_id == person_id, cards.c.question_id.not_in(wrong))
         return (await self._db.execute(query)).scalars().all()
 
     async def drop(self, person_id: int, question_ids: Collection[str]) -> None:
