@@ -49,7 +49,8 @@ def missing(text: str) -> set[str]:
 def shown(text: str) -> str:
     """The text in one line, with a sign in the place of each character that the font does not have."""
     line = " ".join(text.split())
-    return "".join(NO_GLYPH if sign in missing(line) else sign for sign in line)
+    gone = missing(line)
+    return "".join(NO_GLYPH if sign in gone else sign for sign in line)
 
 
 def cut(text: str, width: float, face: Face) -> str:

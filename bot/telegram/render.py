@@ -12,7 +12,7 @@ from bot.telegram.callbacks import SourceButton
 from bot.telegram.catalogue import Catalogue, catalogue
 from bot.telegram.views import Button, cite, content, cut
 from bot.telegram.views.game import is_poll
-from bot.telegram.views.study import topics_picture
+from bot.telegram.views.study import topics_caption, topics_picture
 from knowledge.questions import Kind
 
 MAX_TEXT, MAX_NOTICE = 4096, 200
@@ -55,7 +55,10 @@ def _send(send: Send, words: Catalogue) -> Call:
         document = {"name": view.name, "text": view.text}
         method, params = "sendDocument", {"document": document, "caption": content(view.caption, words).text}
     elif isinstance(view, TopicsView):
-        method, params = "sendPhoto", {"photo": asdict(topics_picture(view, words))}
+        method, params = (
+            "sendPhoto",
+            {"photo": asdict(topics_picture(view, words)), "caption": topics_caption(view, words)},
+        )
     else:
         method, params = "sendMessage", _message(send, words)
     return Call(

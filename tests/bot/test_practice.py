@@ -344,7 +344,9 @@ async def test_my_record_has_sources_a_streak_and_a_picture(pupil: Pupil) -> Non
     told = await pupil.house.next_message(pupil.id, before)
     assert "群里答题：0 分，对 0/3（0%）" in told["text"] and "私下练习：对 1/1（100%）" in told["text"]
     assert "连续学习 1 天" in told["text"]
-    photo = (await pupil.house.next_message(pupil.id, before + 1))["photo"][-1]
+    sent = await pupil.house.next_message(pupil.id, before + 1)
+    photo = sent["photo"][-1]
+    assert "要多练的主题：" in sent["caption"]
     file = await pupil.house.app.bot.get_file(photo["file_id"])
     held = await pupil.house.app.bot.download_file(file.file_path or "")
     assert held is not None

@@ -83,6 +83,7 @@ async def test_open_vote_ask_and_see_the_board_change(page: Page) -> None:
 async def test_practise_and_look_at_the_picture_of_the_topics(page: Page) -> None:
     log = page.get_by_role("log")
     await page.get_by_text("问史", exact=True).first.click()
+    await page.get_by_role("button", name="开始", exact=True).click()
     await write(page, "/practice")
     await expect(log).to_contain_text("没有要复习的错题")
     await page.get_by_role("button", name="▶ 做新题").click()

@@ -122,7 +122,8 @@ def _(view: RecordsView, words: Catalogue) -> Content:
     lines = [words.html("records_title", name=view.person.name), ""]
     lines += [_record(record, words) for record in view.records]
     lines += [] if view.records or view.sources else [words.html("records_empty")]
-    lines += ["", words.html("records_study", days=view.streak)] if view.sources else []
+    lines += [""] if view.records and view.sources else []
+    lines += [words.html("records_study", days=view.streak)] if view.sources else []
     lines += [_source(source, words) for source in view.sources]
     lines += ["", words.html("records_id", id=view.person.id)] if view.with_id else []
     return Content("\n".join(lines))

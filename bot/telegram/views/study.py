@@ -128,6 +128,12 @@ def _(view: ReminderView, words: Catalogue) -> Content:
     return Content(words.html("practice_reminder", due=view.due), ((start,),))
 
 
+def topics_caption(view: TopicsView, words: Catalogue) -> str:
+    """For those who do not see the picture: the topics to be practised, the weakest first."""
+    weak = [cut(tally.topic, STEM) for tally in reversed(view.topics) if tally.strength < STRONG]
+    return words.plain("topics_practise", topics="、".join(weak)) if weak else words.plain("topics_good")
+
+
 def topics_picture(view: TopicsView, words: Catalogue) -> Picture:
     """The strong topics, and those to be practised."""
     strong = [tally for tally in view.topics if tally.strength >= STRONG]
