@@ -18,6 +18,7 @@ from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
 from bot.flows.daily import BATCH, run_due
 from bot.flows.editions import take_effect
+from bot.flows.habit import remind_due
 from bot.flows.library import load_starter
 from bot.flows.reconcile import reconcile
 from bot.folder import Folder
@@ -268,6 +269,8 @@ class App:
         """Slots are closed only when no vote waits at Telegram any more."""
         now = self.clock()
         await take_effect(self.store, now, now.astimezone(ZoneInfo(self.settings.timezone)).date())
+        if await remind_due(self.store, now):
+            self.out.ring()
         for _ in range(ROUNDS_A_TICK):
             handled = await run_due(self.store, now, self.random, closing=self.is_current)
             if handled:

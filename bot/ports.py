@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Deck
+from bot.game.habit import Habit
 from bot.game.model import (
     Answer,
     Board,
@@ -23,6 +24,7 @@ from bot.game.model import (
     UnscoredVote,
     Vote,
 )
+from bot.game.practice import Card, History, TopicTally
 from bot.game.running import Contest, ContestState, Mark, Run, Turn
 from bot.game.statistics import Choice
 from bot.material import Edition, Entry, File, Load, LoadState, Reviewed
@@ -291,6 +293,59 @@ class Boards(Protocol):
 
     async def streaks(self, chat_id: int, people: Collection[int], today: date) -> Mapping[int, int]:
         """Consecutive days up to now with an answer to a scheduled question of the chat, ten years at the most."""
+
+
+class Practice(Protocol):
+    """The cards of people. Answers that were voided make none."""
+
+    async def news(self, person_id: int) -> Sequence[History]:
+        """The questions that somebody got wrong whose card does not hold what the ledger says now, or is not there."""
+
+    async def keep(self, person_id: int, made: Iterable[Card]) -> None:
+        """Store cards in the place of those that are there; the person must be stored."""
+
+    async def mended(self, person_id: int) -> Collection[str]:
+        """The questions with a card to which no wrong answer stands any more."""
+
+    async def drop(self, person_id: int, question_ids: Collection[str]) -> None: ...
+
+    async def cards(self, person_id: int) -> Sequence[Card]:
+        """All cards of somebody whose questions may be posted."""
+
+    async def card(self, person_id: int, question_id: str) -> Card | None: ...
+
+
+class Study(Protocol):
+    """What one person has answered, over all chats."""
+
+    async def answered_on(self, person_id: int, chat_id: int, day: date) -> int:
+        """How many answers somebody gave on a day in one chat."""
+
+    async def days(self, person_id: int) -> Collection[date]:
+        """The days with an answer."""
+
+    async def seen(self, person_id: int) -> Mapping[str, date]:
+        """The questions somebody has answered, with the last day of each."""
+
+    async def topics(self, person_id: int) -> Sequence[TopicTally]:
+        """Right answers and answers by topic; what was voided does not count."""
+
+    async def last_wrong(self, person_id: int, question_id: str) -> Answer | None:
+        """The latest wrong answer to a question."""
+
+
+class Habits(Protocol):
+    async def get(self, person_id: int) -> Habit:
+        """How somebody wants to practise; the usual way while they have said nothing."""
+
+    async def hold(self, person_id: int) -> Habit | None:
+        """The stored habit; nobody else changes it until the transaction ends."""
+
+    async def save(self, habit: Habit) -> None:
+        """Store a habit; the person must be stored."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Habit]:
+        """Habits whose reminder is due, oldest first."""
 
 
 class Bank(Protocol):
@@ -721,6 +776,12 @@ class Transaction(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def boards(self) -> Boards: ...
+    @property
+    def practice(self) -> Practice: ...
+    @property
+    def study(self) -> Study: ...
+    @property
+    def habits(self) -> Habits: ...
     @property
     def bank(self) -> Bank: ...
     @property

@@ -9,6 +9,7 @@ from bot.asked import Gap
 from bot.desk import DeskView
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
 from bot.roles import Action
+from bot.study import StudyView
 from knowledge.anniversaries import Anniversary
 from knowledge.model import Answer, Citation, NotFound, Passage
 from knowledge.questions import Question
@@ -139,7 +140,7 @@ class BoardView:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One person's score in one chat; `title` is empty for practice in private."""
+    """One person's score in one group."""
 
     title: str
     tally: Tally
@@ -147,12 +148,27 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What somebody has answered in one way: `name` is `quiz` (in groups) or `practice` (in private)."""
+
+    name: str
+    points: int
+    right: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecordsView:
-    """A person's scores; `with_id` shows their Telegram id, by which they can be appointed."""
+    """A person's scores; `with_id` shows their Telegram id, by which they can be appointed.
+
+    In private also `sources`, and the `streak` of days with an answer anywhere.
+    """
 
     person: Person
     records: tuple[Record, ...]
     with_id: bool = False
+    sources: tuple[Source, ...] = ()
+    streak: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +250,7 @@ View = (
     | FileView
     | ForgetView
     | DeskView
+    | StudyView
 )
 
 

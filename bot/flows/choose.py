@@ -2,17 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.flows.verdict import again, question_of, verdict
+from bot.flows.verdict import again, question_of, told, verdict
 from bot.flows.visit import Visit, arrive
 from bot.game.attempt import Final, press
 from bot.game.grading import grade
 from bot.game.model import Person, Post
 from bot.ports import Store, Transaction
-from bot.replies import Notice, ProgressView, Words
+from bot.replies import Notice, ProgressView, Send, Words
 from bot.roles import Action, Role, allowed
+from bot.study import VerdictView
 from knowledge.questions import Question
 
-Told = Words | ProgressView
+Told = Words | ProgressView | VerdictView
 Turn = Callable[[Transaction, Post, Question, Person], Awaitable[Told]]
 
 
@@ -68,14 +69,16 @@ async def _press(store: Store, visit: Visit, callback_id: str, post_id: int, tur
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         post = await tx.posts.get(post_id)
-        told: Told
+        news: Told
         if post is None or not allowed([Role.MEMBER if post.chat_id == chat.id else Role.OUTSIDER], Action.PLAY):
-            told = Words("press_unknown")
+            news = Words("press_unknown")
         elif visit.person is None:
-            told = Words("anonymous")
+            news = Words("anonymous")
         else:
-            told = await turn(tx, post, await question_of(tx, post), visit.person)
-        await tx.outbox.put(Notice(callback_id, chat.language, told, alert=isinstance(told, Words)))
+            news = await turn(tx, post, await question_of(tx, post), visit.person)
+        if isinstance(news, VerdictView):
+            return await tx.outbox.put(Notice(callback_id, chat.language), Send(visit.address(chat), news))
+        await tx.outbox.put(Notice(callback_id, chat.language, news, alert=isinstance(news, Words)))
 
 
 def _while_open(visit: Visit, turn: Turn) -> Turn:
@@ -91,11 +94,11 @@ def _while_open(visit: Visit, turn: Turn) -> Turn:
     return guarded
 
 
-async def _finish(tx: Transaction, visit: Visit, post: Post, question: Question, chosen: tuple[int, ...]) -> Words:
+async def _finish(tx: Transaction, visit: Visit, post: Post, question: Question, chosen: tuple[int, ...]) -> Told:
     assert visit.person is not None
     answer = grade(post, visit.person.id, chosen, visit.received_at)
     if await tx.privacy.spent([answer]):
         return Words("press_spent")
     await tx.ledger.append([answer])
     await tx.ledger.keep_attempt(post.id, visit.person.id, ())
-    return verdict(question, answer)
+    return await told(tx, post, question, answer)

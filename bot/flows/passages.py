@@ -22,13 +22,26 @@ async def open_post(store: Store, visit: Visit, post_id: int) -> None:
     """Show the passage behind a posted question to somebody who has answered it."""
     async with store.write() as tx:
         chat = await arrive(tx, visit)
-        answered = visit.person and await tx.ledger.get(post_id, visit.person.id)
-        stored = await tx.posts.get(post_id) if answered else None
-        if stored is None:
-            return await reply(tx, visit, chat, Words("answer_first"))
-        question = await question_of(tx, stored)
-        found = await tx.library.passage(question.passage_id)
-        await reply(tx, visit, chat, PassageView(*found, question) if found else Words("passage_unknown"))
+        await reply(tx, visit, chat, await _behind(tx, visit, post_id))
+
+
+async def read_post(store: Store, visit: Visit, callback_id: str, post_id: int) -> None:
+    """A press below a verdict in private: the passage, at once."""
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        await tx.outbox.put(Notice(callback_id, chat.language))
+        await reply(tx, visit, chat, await _behind(tx, visit, post_id))
+
+
+async def _behind(tx: Transaction, visit: Visit, post_id: int) -> View:
+    """The passage behind a posted question, for somebody who has answered it."""
+    answered = visit.person and await tx.ledger.get(post_id, visit.person.id)
+    stored = await tx.posts.get(post_id) if answered else None
+    if stored is None:
+        return Words("answer_first")
+    question = await question_of(tx, stored)
+    found = await tx.library.passage(question.passage_id)
+    return PassageView(*found, question) if found else Words("passage_unknown")
 
 
 async def open_context(store: Store, visit: Visit, callback_id: str, passage_id: str) -> None:

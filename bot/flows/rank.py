@@ -1,14 +1,21 @@
 """Boards of a group, and a person's own record."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from bot.flows.visit import Visit, arrive, needs_group, reply
-from bot.game.model import Board, Chat, ChatKind, Period
+from bot.game.board import months_of, streak
+from bot.game.model import Board, Chat, ChatKind, Period, Tally
+from bot.game.practice import strong_and_weak
 from bot.ports import Store, Transaction
-from bot.replies import BoardView, Edit, Notice, Record, RecordsView, Words
+from bot.replies import BoardView, Edit, Notice, Record, RecordsView, Source, Words
+from bot.study import TopicsView
 
 SHOWN = 10
+MOST_TOPICS = 8
+SOURCES = ("quiz", "practice")
+"""Where answers come from, in the order in which they are shown."""
 
 
 async def show_board(store: Store, visit: Visit, period: Period) -> None:
@@ -51,19 +58,39 @@ async def board_of(
 
 
 async def show_records(store: Store, visit: Visit) -> None:
-    """The visitor's own points, accuracy and streak, by group. In a group, only what happened there."""
+    """The visitor's own points, accuracy and streak, by group; in private by source too, and their topics.
+
+    In a group, only what happened there.
+    """
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         if visit.person is None:
             return await reply(tx, visit, chat, Words("anonymous"))
-        person = visit.person
-        rows = await tx.ledger.tallies_of(person.id)
-        records = []
-        for home, tally in rows:
-            if visit.in_group and home.id != chat.id:
-                continue
-            today = visit.now.astimezone(home.zone).date()
-            streaks = await tx.boards.streaks(home.id, [person.id], today)
-            title = home.title if home.kind is ChatKind.GROUP else ""
-            records.append(Record(title, tally, streaks.get(person.id, 0)))
-        await reply(tx, visit, chat, RecordsView(person, tuple(records), with_id=not visit.in_group))
+        rows = await tx.ledger.tallies_of(visit.person.id)
+        here = [row for row in rows if not visit.in_group or row[0].id == chat.id]
+        groups = [row for row in here if row[0].kind is ChatKind.GROUP]
+        records = tuple([await _record(tx, home, tally, visit.now) for home, tally in groups])
+        if visit.in_group:
+            return await reply(tx, visit, chat, RecordsView(visit.person, records))
+        days = streak(months_of(await tx.study.days(visit.person.id)), visit.now.astimezone(chat.zone).date())
+        await reply(tx, visit, chat, RecordsView(visit.person, records, True, sources_of(rows), days))
+        if topics := strong_and_weak(await tx.study.topics(visit.person.id), MOST_TOPICS):
+            await reply(tx, visit, chat, TopicsView(topics))
+
+
+async def _record(tx: Transaction, home: Chat, tally: Tally, now: datetime) -> Record:
+    today = now.astimezone(home.zone).date()
+    streaks = await tx.boards.streaks(home.id, [tally.person.id], today)
+    return Record(home.title, tally, streaks.get(tally.person.id, 0))
+
+
+def sources_of(rows: Iterable[tuple[Chat, Tally]]) -> tuple[Source, ...]:
+    """The sums of what was answered in groups and in private; a way in which nothing was answered is left out."""
+    sums: dict[str, Source] = {}
+    for home, tally in rows:
+        name = "quiz" if home.kind is ChatKind.GROUP else "practice"
+        so_far = sums.get(name, Source(name, 0, 0, 0))
+        sums[name] = Source(
+            name, so_far.points + tally.points, so_far.right + tally.right, so_far.answered + tally.answered
+        )
+    return tuple(sums[name] for name in SOURCES if name in sums)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import time
 
 from bot.flows.daily import move_plan
+from bot.flows.habit import move_reminder
 from bot.flows.visit import Visit, arrive, may_manage, refuse, reply
 from bot.game.model import Chat, Mode, Quiet
 from bot.ports import Rights, Store
@@ -50,6 +51,7 @@ async def press_settings(store: Store, rights: Rights, visit: Visit, callback_id
         await tx.chats.save(changed)
         if changed.timezone != chat.timezone:
             await move_plan(tx, changed, visit.now)
+            await move_reminder(tx, changed, visit.now)
         view = SettingsView(changed, "" if value else name)
         if visit.message_id is not None:
             await tx.outbox.put(Edit(chat.id, visit.message_id, changed.language, view))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.game.model import Answer, Post
 from bot.ports import Transaction
 from bot.replies import Words
+from bot.study import VerdictView
 from knowledge.questions import Kind, Question, right_line
 
 
@@ -18,6 +19,14 @@ def verdict(question: Question, answer: Answer) -> Words:
     """Right or wrong, what is right, and why."""
     values = {"right": right_line(question), "explanation": question.explanation}
     return Words("press_right" if answer.right else "press_wrong", values)
+
+
+async def told(tx: Transaction, post: Post, question: Question, answer: Answer) -> Words | VerdictView:
+    """The verdict; in a private chat (which has the id of the person) one that leads on to the next question."""
+    if post.chat_id != answer.person_id or post.scored:
+        return verdict(question, answer)
+    card = await tx.practice.card(answer.person_id, question.id)
+    return VerdictView(question, answer.right, post.id, new=card is None or card.memory is None)
 
 
 def again(question: Question, answer: Answer) -> Words:

@@ -56,6 +56,15 @@ def rank(tallies: Iterable[Tally]) -> tuple[Standing, ...]:
     return tuple(standings)
 
 
+def months_of(days: Iterable[date]) -> dict[date, int]:
+    """The bits of days by the first day of their month."""
+    months: dict[date, int] = {}
+    for day in days:
+        month = day.replace(day=1)
+        months[month] = months.get(month, 0) | day_bit(day)
+    return months
+
+
 def streak(months: Mapping[date, int], today: date) -> int:
     """Consecutive days up to today, or up to yesterday while today's answer is still to come.
 

@@ -42,7 +42,7 @@ class BankTable:
 
     async def topics(self) -> Sequence[str]:
         """The topics of which there are postable questions."""
-        query = select(questions.c.topic).distinct().where(questions.c.topic != "", _postable())
+        query = select(questions.c.topic).distinct().where(questions.c.topic != "", postable())
         return (await self._db.execute(query.order_by(questions.c.topic))).scalars().all()
 
     async def flagged(self, limit: int) -> Sequence[Question]:
@@ -103,7 +103,7 @@ class BankTable:
         return Deck(tuple(candidates), frozenset((first, second) for first, second in pairs))
 
     async def postable(self, ids: Collection[str]) -> Mapping[str, Question]:
-        rows = await self._db.execute(select(questions).where(questions.c.id.in_(ids), _postable()))
+        rows = await self._db.execute(select(questions).where(questions.c.id.in_(ids), postable()))
         return {row["id"]: stored_question(row) for row in rows.mappings()}
 
     async def seen(self, chat_ids: Collection[int]) -> Mapping[int, Mapping[str, date]]:
@@ -114,7 +114,7 @@ class BankTable:
         return found
 
 
-def _postable() -> ColumnElement[bool]:
+def postable() -> ColumnElement[bool]:
     """The question is approved and stands on a passage that is approved now."""
     return and_(questions.c.state == QuestionState.APPROVED, _stands())
 

@@ -13,6 +13,8 @@ PEOPLE: Mapping[Table, tuple[str, ...]] = {
     schema.people: ("id",),
     schema.answers: ("person_id",),
     schema.attempts: ("person_id",),
+    schema.cards: ("person_id",),
+    schema.habits: ("person_id",),
     schema.tallies: ("person_id",),
     schema.reports: ("person_id",),
     schema.rescorings: ("decided_by",),

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Double,
     Float,
     ForeignKey,
     Index,
@@ -272,6 +273,36 @@ marks = Table(
     Column("points", Integer, nullable=False),
     Column("millis", Integer, nullable=False),
     Column("day", Date, nullable=False),
+)
+
+# The questions that somebody got wrong, as practice has them; made of the ledger whenever they look. Without `stage` a
+# card rests. `replies` answers up to the rescoring `rescoring_id` are in it.
+cards = Table(
+    "cards",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True),
+    Column("question_id", Text, ForeignKey("questions.id"), primary_key=True),
+    Column("stage", String(16)),
+    Column("step", Integer),
+    Column("stability", Double),
+    Column("difficulty", Double),
+    Column("due", Instant),
+    Column("last_review", Instant),
+    Column("added_at", Instant, nullable=False),
+    Column("replies", Integer, nullable=False),
+    Column("rescoring_id", BigInteger, nullable=False),
+    Column("put_away_at", Instant),
+)
+
+# How much somebody wants to practise a day, and when they are reminded.
+habits = Table(
+    "habits",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("a_day", Integer, nullable=False),
+    Column("remind_at", Time),
+    Column("next_at", Instant, index=True),
+    Column("reminded_on", Date),
 )
 
 parked_votes = Table(

@@ -20,12 +20,14 @@ from bot.store.chats import ChatTable
 from bot.store.closed_polls import ClosedPollTable
 from bot.store.contests import ContestTable
 from bot.store.engine import reading
+from bot.store.habits import HabitTable
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
 from bot.store.loads import LoadTable
 from bot.store.outbox import OutboxTable
 from bot.store.people import PeopleTable
 from bot.store.posts import PostTable
+from bot.store.practice import PracticeTable
 from bot.store.presence import Presence, gone
 from bot.store.privacy import PrivacyTable
 from bot.store.queue import UpdateTable
@@ -33,6 +35,7 @@ from bot.store.reports import ReportTable
 from bot.store.rescoring import RescoringTable
 from bot.store.runs import RunTable
 from bot.store.staff import StaffTable
+from bot.store.study import StudyTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,9 @@ class SqlTransaction:
     closed_polls: ClosedPollTable
     ledger: LedgerTable
     boards: BoardTable
+    practice: PracticeTable
+    study: StudyTable
+    habits: HabitTable
     bank: BankTable
     library: LibraryTable
     staff: StaffTable
@@ -110,6 +116,9 @@ class SqlStore(Store):
             closed_polls=ClosedPollTable(db),
             ledger=LedgerTable(db),
             boards=BoardTable(db),
+            practice=PracticeTable(db),
+            study=StudyTable(db),
+            habits=HabitTable(db),
             bank=BankTable(db),
             library=LibraryTable(db),
             staff=StaffTable(db),

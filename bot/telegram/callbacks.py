@@ -241,6 +241,46 @@ class BindButton(CallbackData, prefix="fb"):
     passage: PassageId
 
 
+class NextButton(CallbackData, prefix="x"):
+    """The next question of practice; `after` is the last post that the button knows, `new` that new ones may come."""
+
+    after: Id
+    new: bool = False
+
+
+class ReadButton(CallbackData, prefix="xr"):
+    """The passage of a question that was answered in private."""
+
+    post: Id
+
+
+class HabitButton(CallbackData, prefix="xh"):
+    """How somebody wants to practise; without a value the choices open."""
+
+    name: str
+    value: str = ""
+
+
+class WrongsButton(CallbackData, prefix="xw"):
+    """A page of what somebody got wrong."""
+
+    page: Number
+
+
+class WrongButton(CallbackData, prefix="xo"):
+    """A question that somebody got wrong, from a page."""
+
+    question: QuestionId
+    page: Number
+
+
+class MasteredButton(CallbackData, prefix="xm"):
+    """Somebody knows the answer to a question now."""
+
+    question: QuestionId
+    page: Number
+
+
 class ForgetButton(CallbackData, prefix="fg"):
     """Everything about a person: erased when they are `sure`, kept otherwise."""
 

@@ -8,7 +8,20 @@ from aiogram.types import CallbackQuery
 from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
-from bot.telegram.routers import ask, bank, gaps, help, loads, materials, privacy, quiz, score, settings, staff
+from bot.telegram.routers import (
+    ask,
+    bank,
+    gaps,
+    help,
+    loads,
+    materials,
+    practice,
+    privacy,
+    quiz,
+    score,
+    settings,
+    staff,
+)
 from bot.telegram.visits import Defaults, VisitMiddleware
 
 
@@ -34,6 +47,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         quiz.router(),
         score.router(),
         settings.router(),
+        practice.router(),
         privacy.router(),
         _stale(),
         help.last_router(),

@@ -1,15 +1,18 @@
 """From replies to calls of the Bot API, as they are kept in the outbox."""
 
 import re
+from dataclasses import asdict
 from html import escape, unescape
 from typing import Any
 
 from bot.ports import Call
 from bot.replies import Edit, FileView, Notice, QuestionView, Reply, Send
+from bot.study import TopicsView
 from bot.telegram.callbacks import SourceButton
 from bot.telegram.catalogue import Catalogue, catalogue
 from bot.telegram.views import Button, cite, content, cut
 from bot.telegram.views.game import is_poll
+from bot.telegram.views.study import topics_caption, topics_picture
 from knowledge.questions import Kind
 
 MAX_TEXT, MAX_NOTICE = 4096, 200
@@ -51,6 +54,11 @@ def _send(send: Send, words: Catalogue) -> Call:
     elif isinstance(view, FileView):
         document = {"name": view.name, "text": view.text}
         method, params = "sendDocument", {"document": document, "caption": content(view.caption, words).text}
+    elif isinstance(view, TopicsView):
+        method, params = (
+            "sendPhoto",
+            {"photo": asdict(topics_picture(view, words)), "caption": topics_caption(view, words)},
+        )
     else:
         method, params = "sendMessage", _message(send, words)
     return Call(

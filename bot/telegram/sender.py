@@ -24,6 +24,7 @@ from aiohttp import ClientConnectorError
 
 from bot.flows.delivery import Held, Later, Moved, Outcome, Refused, Sent, TopicGone, Unsure, backoff, in_time, settle
 from bot.flows.limits import is_limited, within_limits
+from bot.pictures import Picture, draw
 from bot.ports import Call, Store, Transaction, Which
 from bot.telegram.advice import advice, refuses_token
 from bot.telegram.bell import Bell
@@ -148,7 +149,7 @@ class Sender:
 
     async def _call(self, call: Call) -> Outcome:
         try:
-            result = await self.bot(raw(call.method)(**with_file(call.params)))
+            result = await self.bot(raw(call.method)(**await with_file(call.params)))
         except AiogramError as error:
             if isinstance(error, TelegramRetryAfter) and call.chat_id is not None:
                 self.limits.hold(call.chat_id, error.retry_after, _steady())
@@ -167,13 +168,19 @@ class Sender:
         self._token_refused = True
 
 
-def with_file(params: dict[str, Any]) -> dict[str, Any]:
-    """The parameters with the document that stands among them as a file to be uploaded."""
-    document = params.get("document")
-    if not isinstance(document, dict):
-        return params
-    data = document["text"].encode("utf-8", "replace")
-    return params | {"document": BufferedInputFile(data, document["name"])}
+async def with_file(params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with what is to be uploaded as a file: a document that stands among them, a picture to be drawn.
+
+    The outbox keeps the values of a picture, which is drawn beside the event loop each time it is sent.
+    """
+    document, photo = params.get("document"), params.get("photo")
+    if isinstance(document, dict):
+        data = document["text"].encode("utf-8", "replace")
+        return params | {"document": BufferedInputFile(data, document["name"])}
+    if isinstance(photo, dict):
+        picture = Picture(photo["name"], photo["values"])
+        return params | {"photo": BufferedInputFile(await asyncio.to_thread(draw, picture), f"{picture.name}.png")}
+    return params
 
 
 def _steady() -> float:

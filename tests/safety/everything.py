@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.asked import Asked, AskedState
+from bot.game.habit import Habit
 from bot.game.model import Chat, ChatKind, Person, Rescoring, Vote
+from bot.game.practice import Card
 from bot.material import Entry, Load, LoadState
 from bot.ports import Update
 from bot.roles import Role
@@ -40,6 +42,8 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await tx.asked.add(_asked(HOME.id))
         await tx.asked.rate(number, EVE.id, liked=True)
         await tx.ledger.keep_attempt(post.id, EVE.id, (0,))
+        await tx.practice.keep(EVE.id, [Card(QUESTION.id, None, NOW, 1)])
+        await tx.habits.save(Habit(EVE.id, remind_at=NOW.time(), next_at=NOW))
         await tx.reports.add(QUESTION.id, EVE.id, NOW)
         await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, QUESTION.key, EVE.id), NOW)
         await tx.outbox.put(send(EVE.name, HOME.id, key=f"x:{EVE.id}"), send(f"1. {EVE.name}"))

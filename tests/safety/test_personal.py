@@ -28,6 +28,8 @@ IMPERSONAL = {
     "asked": "id language asked_at state passage_id message_id thread_id",
     "ratings": "asked_id liked",
     "attempts": "post_id chosen",
+    "cards": "question_id stage step stability difficulty due last_review added_at replies rescoring_id put_away_at",
+    "habits": "a_day remind_at next_at reminded_on",
     "twins": "first second",
     "contests": "id code state created_at rules selection members_only opens_at closes_at appeals_until bank seed digest",
     "contest_groups": "contest_id",

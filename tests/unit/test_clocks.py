@@ -80,7 +80,7 @@ def test_every_moment_in_the_database_has_a_zone() -> None:
 @settings(deadline=None, max_examples=60)
 @given(CHANGING, st.times(), st.dates(date(2025, 1, 1), date(2028, 1, 1)))
 def test_a_plan_has_every_day_once_over_a_year_of_zone_changes(zone: str, at: time, start: date) -> None:
-    at = at.replace(second=0, microsecond=0)
+    at = at.replace(second=0, microsecond=0, fold=0)  # HH:MM, as it is written and stored
     chat = Chat(-1, ChatKind.GROUP, "g", zone, "zh-Hans", daily=Daily(at))
     planned = next_slot(at, ZoneInfo(zone), datetime.combine(start, time(), UTC))
     days, moments = [], [planned]

@@ -1,16 +1,20 @@
 """From replies to calls: within Telegram's limits, escaped, with the citation whole."""
 
+import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from html import escape, unescape
 
+import pytest
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SendPoll
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.flows.settings import LANGUAGES
+from bot.game.habit import Habit
 from bot.game.model import Chat, ChatKind, Mode, Period, Person, Post, Standing, Tally
+from bot.game.practice import TopicTally
 from bot.ports import Call
 from bot.replies import (
     Address,
@@ -26,6 +30,7 @@ from bot.replies import (
     View,
     Words,
 )
+from bot.study import PracticeView, TopicsView, WrongView
 from bot.telegram.render import MAX_TEXT, Renderer, fit
 from knowledge.model import Answer, NotFound, Passage
 from knowledge.questions import MAX_EXPLANATION, MAX_OPTION, MAX_STEM, Kind, Question
@@ -161,3 +166,36 @@ def test_a_message_always_fits(parts: list[str]) -> None:
     shown = fit("\n".join(f"<b>{escape(part)}</b>" for part in parts))
     plain = unescape(re.sub(r"<[^>]*>", "", shown))
     assert len(plain.encode("utf-16-le")) // 2 <= MAX_TEXT
+
+
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=2000), st.integers(0, 9)), min_size=1, max_size=8))
+def test_the_picture_of_the_topics_is_kept_as_values_with_words_beside_it(rows: list[tuple[str, int]]) -> None:
+    topics = tuple(TopicTally(topic, right, 9) for topic, right in rows)
+    for language in LANGUAGES:
+        call = send(TopicsView(topics), language)
+        assert call.method == "sendPhoto"
+        assert json.loads(json.dumps(call.params)) == call.params, "the outbox keeps it"
+        drawn = [row for part in call.params["photo"]["values"]["parts"] for row in part["rows"]]
+        assert sorted(drawn) == sorted([tally.topic, tally.right, 9] for tally in topics)
+        assert len(call.params["caption"].encode("utf-16-le")) // 2 <= 1024
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("menu", ["", "amount", "hour"])
+@pytest.mark.parametrize(("due", "done"), [(0, 0), (5, 0), (5, 20), (0, 25)])
+def test_the_panel_of_practice_offers_no_more_than_the_day_has_room_for(
+    language: str, menu: str, due: int, done: int
+) -> None:
+    view = PracticeView(Habit(7, remind_at=time(8)), due, done, 3, NOW, 4, menu)
+    message = SendMessage(**send(view, language).params)
+    starts = str(message.reply_markup).count("'x:4:")
+    assert starts == (0 if menu or done >= 20 else 1)
+    assert str(message.reply_markup).count("•") == (1 if menu else 0)
+
+
+def test_a_mistake_of_any_length_fits_into_a_message() -> None:
+    long = replace(QUESTION, stem="干" * MAX_STEM, explanation="解" * MAX_EXPLANATION)
+    passage = replace(PASSAGE, text="文" * 4000)
+    message = SendMessage(**send(WrongView(long, "答" * MAX_OPTION, passage, 1)).params)
+    assert len(message.text) <= MAX_TEXT and long.stem in message.text and "答" * MAX_OPTION in message.text
+    assert message.text.count("<blockquote>") == message.text.count("</blockquote>")

@@ -78,3 +78,22 @@ async def test_open_vote_ask_and_see_the_board_change(page: Page) -> None:
     await expect(log.locator("blockquote")).to_have_count(1)
     await write(page, "/me")
     await expect(log).to_contain_text("张伟 的成绩")
+
+
+async def test_practise_and_look_at_the_picture_of_the_topics(page: Page) -> None:
+    log = page.get_by_role("log")
+    await page.get_by_text("问史", exact=True).first.click()
+    await page.get_by_role("button", name="开始", exact=True).click()
+    await write(page, "/practice")
+    await expect(log).to_contain_text("没有要复习的错题")
+    await page.get_by_role("button", name="▶ 做新题").click()
+    await page.get_by_role("button", name="A", exact=True).first.click()
+    if await page.get_by_role("button", name="提交").count():
+        await page.get_by_role("button", name="提交").click()
+    await expect(log).to_contain_text(re.compile("✅ 答对了|❌ 答案是"))
+    await page.get_by_role("button", name="📖 看原文").click()
+    await expect(log.locator("blockquote").last).to_be_visible()
+    await write(page, "/me")
+    picture = log.locator("img.photo")
+    await expect(picture).to_be_visible()
+    assert await picture.evaluate("image => image.naturalWidth") == 900

@@ -12,6 +12,7 @@ from bot.replies import (
     ReceivedView,
     Record,
     RecordsView,
+    Source,
     View,
 )
 from bot.telegram.callbacks import (
@@ -119,15 +120,29 @@ def _standing(standing: Standing, words: Catalogue) -> str:
 @content.register
 def _(view: RecordsView, words: Catalogue) -> Content:
     lines = [words.html("records_title", name=view.person.name), ""]
-    lines += [_record(record, words) for record in view.records] or [words.html("records_empty")]
+    lines += [_record(record, words) for record in view.records]
+    lines += [] if view.records or view.sources else [words.html("records_empty")]
+    lines += [""] if view.records and view.sources else []
+    lines += [words.html("records_study", days=view.streak)] if view.sources else []
+    lines += [_source(source, words) for source in view.sources]
     lines += ["", words.html("records_id", id=view.person.id)] if view.with_id else []
     return Content("\n".join(lines))
+
+
+def _source(source: Source, words: Catalogue) -> str:
+    return words.html(
+        f"records_{source.name}",
+        points=source.points,
+        right=source.right,
+        answered=source.answered,
+        share=percent(source.right, source.answered),
+    )
 
 
 def _record(record: Record, words: Catalogue) -> str:
     tally = record.tally
     return words.html(
-        "records_line" if record.title else "records_practice",
+        "records_line",
         title=record.title,
         points=tally.points,
         right=tally.right,

@@ -63,7 +63,7 @@ def _(view: DailyView, words: Catalogue) -> Content:
 
 @content.register
 def _(view: SettingsView, words: Catalogue) -> Content:
-    names = ("zone", "language", "quiet", "mode") if view.chat.kind is ChatKind.GROUP else ("zone", "language", "mode")
+    names = ("zone", "language", "quiet", "mode")
     if view.menu in names:
         return _menu(view, words)
     lines = [words.html("settings_title"), ""]
