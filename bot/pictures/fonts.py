@@ -66,8 +66,16 @@ def cut(text: str, width: float, face: Face) -> str:
 @cache
 def _has(sign: str) -> bool:
     """A character without a glyph looks like one that nobody will ever assign."""
-    probe = _font(_PROBE)
-    return bytes(probe.getmask(sign)) != bytes(probe.getmask(_NOBODYS))
+    return _shape(sign) != _nobodys_shape()
+
+
+@cache
+def _nobodys_shape() -> bytes:
+    return _shape(_NOBODYS)
+
+
+def _shape(sign: str) -> bytes:
+    return bytes(_font(_PROBE).getmask(sign))
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont:

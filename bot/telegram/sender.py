@@ -149,7 +149,12 @@ class Sender:
 
     async def _call(self, call: Call) -> Outcome:
         try:
-            result = await self.bot(raw(call.method)(**await with_file(call.params)))
+            params = await with_file(call.params)
+        except Exception:
+            log.exception("the file of a call could not be made", call=call.id)
+            return Refused("its file could not be made")
+        try:
+            result = await self.bot(raw(call.method)(**params))
         except AiogramError as error:
             if isinstance(error, TelegramRetryAfter) and call.chat_id is not None:
                 self.limits.hold(call.chat_id, error.retry_after, _steady())

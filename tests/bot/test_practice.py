@@ -355,6 +355,16 @@ async def test_my_record_has_sources_a_streak_and_a_picture(pupil: Pupil) -> Non
     assert "photo" not in await pupil.house.tell(pupil.id, "/me", pupil.house.group)
 
 
+async def test_a_picture_that_cannot_be_drawn_holds_nothing_up(pupil: Pupil, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> bytes:
+        raise OSError("no letters")
+
+    monkeypatch.setattr("bot.telegram.sender.draw", fail)
+    await pupil.misses(1)
+    assert "成绩" in (await pupil.tell("/me"))["text"]
+    assert "到期的错题有 1 道" in (await pupil.tell("/practice"))["text"]
+
+
 @pytest.mark.parametrize("command", ["/practice", "/wrong"])
 async def test_groups_see_nothing_of_it(pupil: Pupil, command: str) -> None:
     told = await pupil.house.tell(pupil.id, command, pupil.house.group)

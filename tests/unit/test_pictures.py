@@ -26,12 +26,14 @@ def test_a_letter_that_is_missing_is_replaced_and_no_other(sign: str) -> None:
     assert shown(f"长{sign}\n征 ") == f"长{NO_GLYPH} 征"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_nothing_is_shown_that_has_no_letter(text: str) -> None:
     assert missing(shown(text)) == set()
     assert "\n" not in shown(text)
 
 
+@settings(deadline=None)
 @given(st.text("长征一ab ，", max_size=60), st.integers(0, 400), st.booleans())
 def test_what_is_cut_fits_and_is_as_long_as_it_can_be(text: str, width: int, bold: bool) -> None:
     face = font(24, bold)

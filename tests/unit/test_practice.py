@@ -52,6 +52,7 @@ def card(number: int, due: datetime | None) -> Card:
     return Card(f"q{number:03}", memory, NOW - DAY, 1)
 
 
+@settings(deadline=None)
 @given(REPLIES)
 def test_the_same_answers_make_the_same_card(replies: tuple[Reply, ...]) -> None:
     once = card_of(history(replies))
@@ -60,12 +61,14 @@ def test_the_same_answers_make_the_same_card(replies: tuple[Reply, ...]) -> None
     assert once.replies == len(replies)
 
 
+@settings(deadline=None)
 @given(REPLIES, st.integers(0, 12))
 def test_a_card_that_grows_answer_by_answer_is_the_one_made_at_once(replies: tuple[Reply, ...], early: int) -> None:
     first = card_of(history(replies[: max(early, 1)]))
     assert card_of(history(replies, first)) == card_of(history(replies))
 
 
+@settings(deadline=None)
 @given(REPLIES)
 def test_nothing_comes_back_before_its_time_or_later_than_in_a_year(replies: tuple[Reply, ...]) -> None:
     memory = card_of(history(replies)).memory
@@ -77,6 +80,7 @@ def test_nothing_comes_back_before_its_time_or_later_than_in_a_year(replies: tup
         assert memory.stability > 0 and 1 <= memory.difficulty <= 10
 
 
+@settings(deadline=None)
 @given(REPLIES, ZONES)
 def test_the_zone_of_the_instants_does_not_matter(replies: tuple[Reply, ...], zone: str) -> None:
     moved = [replace(reply, at=reply.at.astimezone(ZoneInfo(zone))) for reply in replies]
@@ -96,6 +100,7 @@ def test_right_answers_in_time_master_a_question_and_a_wrong_one_undoes_it() -> 
     assert forgotten.stability < memory.stability
 
 
+@settings(deadline=None)
 @given(REPLIES, MOMENTS)
 def test_what_is_put_away_rests_until_the_next_wrong_answer(replies: tuple[Reply, ...], moment: datetime) -> None:
     kept = put_away(card_of(history(replies)), moment)
@@ -107,6 +112,7 @@ def test_what_is_put_away_rests_until_the_next_wrong_answer(replies: tuple[Reply
         assert again.memory == card_of(history(later)).memory
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), MOMENTS), max_size=30), MOMENTS, st.integers(-5, 40), st.randoms())
 def test_a_turn_has_what_is_due_oldest_first_and_no_more_than_its_room(
     dues: list[datetime | None], now: datetime, room: int, random: Random
@@ -140,6 +146,7 @@ def test_a_new_question_is_of_the_weakest_topic_that_has_one() -> None:
     assert new_question(Deck(), known, {}, Random(1), today) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abc"), max_size=12), st.sets(st.integers(0, 11)), st.integers(0, 9))
 def test_a_new_question_was_never_answered_and_is_drawn_by_the_seed(
     topics: list[str], answered: set[int], seed: int
@@ -164,6 +171,7 @@ TALLIES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(TALLIES, st.integers(2, 8))
 def test_the_picture_has_both_ends_strongest_first(tallies: list[TopicTally], most: int) -> None:
     shown = strong_and_weak(tallies, most)
@@ -186,7 +194,7 @@ def chat(zone: str = "Asia/Shanghai", quiet: Quiet | None = None, *, active: boo
 QUIETS = st.one_of(st.none(), st.builds(Quiet, st.integers(0, 23).map(time), st.integers(0, 23).map(time)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     ZONES,
     QUIETS,

@@ -8,7 +8,7 @@ from html import escape, unescape
 
 import pytest
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SendPoll
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.flows.settings import LANGUAGES
@@ -168,6 +168,7 @@ def test_a_message_always_fits(parts: list[str]) -> None:
     assert len(plain.encode("utf-16-le")) // 2 <= MAX_TEXT
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(min_size=1, max_size=2000), st.integers(0, 9)), min_size=1, max_size=8))
 def test_the_picture_of_the_topics_is_kept_as_values_with_words_beside_it(rows: list[tuple[str, int]]) -> None:
     topics = tuple(TopicTally(topic, right, 9) for topic, right in rows)
