@@ -139,7 +139,7 @@ async def answered_against_the_key(house: House) -> Question:
         *plain, doubtful = (await tx.bank.get(ids)).values()
         await tx.people.upsert(Person(number, f"同学 {number}") for number in range(1, 19))
         for question in (*plain, doubtful):
-            post = await tx.posts.add(unscored(house, question))
+            (post,) = await tx.posts.add(unscored(house, question))
             wrong = next(place for place in range(4) if place not in question.key)
             for person in range(1, 19):
                 right = (person <= 6) == (question is doubtful)

@@ -35,7 +35,7 @@ class Pupil:
             await tx.chats.ensure(Chat(self.house.group, ChatKind.GROUP, "学习小组", "Asia/Shanghai", "zh-Hans"))
             for step, question in enumerate(questions):
                 await tx.bank.put([replace(question, **changes)])
-                post = await tx.posts.add(self._post(question))
+                (post,) = await tx.posts.add(self._post(question))
                 await tx.people.upsert([Person(self.id, "张伟")])
                 await tx.ledger.append([self._wrong(post, step)])
         return [question.id for question in questions]

@@ -41,7 +41,7 @@ async def answered(tx: Transaction, *right: bool, chat: Chat = GROUP, question: 
     """Anna answers a question that often, a second apart."""
     posts = []
     for step, one in enumerate(right):
-        post = await tx.posts.add(replace(planned(chat.id), question_id=question, scored=chat is GROUP))
+        (post,) = await tx.posts.add(replace(planned(chat.id), question_id=question, scored=chat is GROUP))
         given = replace(answer(post, right=one), received_at=NOW + step * SECOND)
         await tx.ledger.append([given])
         posts.append(post)
@@ -146,7 +146,7 @@ async def test_a_card_that_is_put_away_stays_away_until_the_next_wrong_answer(st
     later = NOW + timedelta(hours=2)
     for right, back in ((True, False), (False, True)):
         async with store.write() as tx:
-            post = await tx.posts.add(planned(HOME.id, scored=False))
+            (post,) = await tx.posts.add(planned(HOME.id, scored=False))
             await tx.ledger.append([replace(answer(post, right=right), received_at=later)])
         assert await settle(store) == 1
         async with store.read() as tx:
@@ -160,7 +160,7 @@ async def test_what_somebody_has_answered(store: SqlStore) -> None:
         _, last = await answered(tx, True, False)
         await answered(tx, False, chat=HOME)
         yesterday = TODAY - timedelta(days=1)
-        old = await tx.posts.add(planned(day=yesterday))
+        (old,) = await tx.posts.add(planned(day=yesterday))
         await tx.ledger.append([answer(old)])
     async with store.read() as tx:
         assert await tx.study.answered_on(ANNA.id, HOME.id, TODAY) == 1
