@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Deck
+from bot.game.contest import Rules
+from bot.game.live import Fate, Live
 from bot.game.model import (
     Answer,
     Board,
@@ -192,6 +194,9 @@ class Posts(Protocol):
 
     async def add_copy(self, post_id: int, poll_id: str, option_ids: Sequence[str]) -> None:
         """A further poll of a bound post: its votes count too, and `by_poll` gives the post as that poll has it."""
+
+    async def close_at(self, post_id: int, moment: datetime) -> None:
+        """Presses on the post count until then."""
 
     async def unscheduled(self, chat_id: int, day: date) -> int:
         """How many scored posts without a slot the chat has had that day."""
@@ -481,6 +486,9 @@ class Contests(Protocol):
 
     async def get(self, contest_id: int) -> Contest | None: ...
 
+    async def rules(self, contest_id: int) -> Rules:
+        """Those of a contest that is there, without its questions."""
+
     async def hold(self, contest_id: int) -> Contest | None:
         """As `get`, and nobody else changes it until the transaction ends."""
 
@@ -552,6 +560,59 @@ class Runs(Protocol):
 
     async def scores_of(self, person_id: int) -> Mapping[str, int]:
         """Titles of the contests a person has finished, with all points earned there."""
+
+
+class Lives(Protocol):
+    """Live contests in groups, the questions given there, and what the votes earned."""
+
+    async def add(self, live: Live) -> Live | None:
+        """Store a new one; gives it with its id, or None: the group is in one, or has had this one."""
+
+    async def get(self, live_id: int) -> Live | None: ...
+
+    async def hold(self, live_id: int) -> Live | None:
+        """As `get`, and nobody else changes it until the transaction ends."""
+
+    async def going(self, chat_id: int) -> Live | None:
+        """The one that a group is in."""
+
+    async def contests_of(self, chat_id: int) -> Collection[int]:
+        """Ids of the contests that a group is in or has had."""
+
+    async def save(self, live: Live) -> None: ...
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Live]:
+        """Those in which something is to be done, the oldest first."""
+
+    async def turns(self, live: Live) -> Sequence[Turn]:
+        """The questions given to the group, in their order."""
+
+    async def fate(self, post_id: int) -> Fate:
+        """What became of the message of a post."""
+
+    async def doubt(self, post_id: int, due_at: datetime) -> None:
+        """The time of a question runs although nobody knows whether it was sent."""
+
+    async def cut(self, post_id: int, now: datetime) -> None:
+        """The time of a question ends now."""
+
+    async def unmarked(self, live: Live) -> Sequence[Answer]:
+        """Answers to questions that are over which have no mark."""
+
+    async def enlist(self, begun: Iterable[Run]) -> Mapping[int, Run]:
+        """Store first runs of one contest where there are none; gives the stored ones by person."""
+
+    async def earned(self, contest_id: int) -> Mapping[tuple[int, date], int]:
+        """The points of each person on each day."""
+
+    async def add_up(self, run_ids: Collection[int]) -> None:
+        """Score, right, answered and time of runs become the sums of their marks, their end that of the last answer."""
+
+    async def standings(self, live: Live) -> Sequence[tuple[Run, str]]:
+        """The runs of the group's people, with their names."""
+
+    async def end(self, live: Live) -> None:
+        """The runs of the group's people have ended."""
 
 
 class Privacy(Protocol):
@@ -716,6 +777,8 @@ class Transaction(Protocol):
     def contests(self) -> Contests: ...
     @property
     def runs(self) -> Runs: ...
+    @property
+    def lives(self) -> Lives: ...
     @property
     def privacy(self) -> Privacy: ...
     @property

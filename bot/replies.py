@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.asked import Gap
+from bot.contests.live import LiveView, Timing
 from bot.desk import DeskView
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
 from bot.roles import Action
@@ -103,12 +104,16 @@ class SettledView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question to be answered in place, as a native poll or with buttons as the chat's mode says."""
+    """A question to be answered in place, as a native poll or with buttons as the chat's mode says.
+
+    With a `timing` its time begins when it is sent, and until it ends nothing tells what is right.
+    """
 
     post: Post
     question: Question
     passage: Passage
     chat: Chat
+    timing: Timing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +239,7 @@ View = (
     | FileView
     | ForgetView
     | DeskView
+    | LiveView
 )
 
 
@@ -290,4 +296,12 @@ class Notice:
     start: str | None = None
 
 
-Reply = Send | Edit | Notice
+@dataclass(frozen=True, slots=True)
+class ClosePoll:
+    """A native poll takes no more votes."""
+
+    chat_id: int
+    message_id: int
+
+
+Reply = Send | Edit | Notice | ClosePoll

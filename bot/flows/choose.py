@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.flows.verdict import again, question_of, verdict
+from bot.flows.verdict import again, may_tell, question_of, verdict
 from bot.flows.visit import Visit, arrive
 from bot.game.attempt import Final, press
 from bot.game.grading import grade
@@ -59,6 +59,8 @@ async def show_result(store: Store, visit: Visit, callback_id: str, post_id: int
 
     async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
         answer = await tx.ledger.get(post.id, person.id)
+        if answer is not None and not await may_tell(tx, post, visit.now):
+            return Words("live_secret")
         return verdict(question, answer) if answer else Words("result_none")
 
     await _press(store, visit, callback_id, post_id, turn)
@@ -98,4 +100,4 @@ async def _finish(tx: Transaction, visit: Visit, post: Post, question: Question,
         return Words("press_spent")
     await tx.ledger.append([answer])
     await tx.ledger.keep_attempt(post.id, visit.person.id, ())
-    return verdict(question, answer)
+    return verdict(question, answer) if await may_tell(tx, post, visit.now) else Words("live_received")

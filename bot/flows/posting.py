@@ -3,6 +3,7 @@
 from datetime import datetime
 from random import Random
 
+from bot.contests.live import Timing
 from bot.game.choosing import ANYTHING, Deck, Wish, choose
 from bot.game.model import Chat, Post, Slot
 from bot.ports import Transaction
@@ -43,7 +44,14 @@ async def post(
     slot: Slot | None = None,
 ) -> None:
     """Store a post of a question and put its message; what people wait for (no slot) is sent first."""
-    planned = Post(
+    await put_post(tx, chat, question, plan_post(chat, question, now, closes_at, scored=scored, slot=slot), thread_id)
+
+
+def plan_post(
+    chat: Chat, question: Question, now: datetime, closes_at: datetime, *, scored: bool, slot: Slot | None = None
+) -> Post:
+    """A post as it will be stored, with the key that the question has now."""
+    return Post(
         id=0,
         chat_id=chat.id,
         question_id=question.id,
@@ -57,9 +65,22 @@ async def post(
         scored=scored,
         slot_id=slot.id if slot else None,
     )
+
+
+async def put_post(
+    tx: Transaction,
+    chat: Chat,
+    question: Question,
+    planned: Post,
+    thread_id: int | None = None,
+    timing: Timing | None = None,
+) -> Post:
+    """Store a planned post and put its message; gives it with its id."""
     stored = await tx.posts.add(planned)
     passage = await tx.library.passage(question.passage_id)
     assert passage is not None, f"question {question.id} stands on no stored passage"
-    view = QuestionView(stored, question, passage[0], chat)
+    view = QuestionView(stored, question, passage[0], chat, timing)
     address = Address(chat.id, chat.language, thread_id)
-    await tx.outbox.put(Send(address, view, urgent=slot is None, key=f"post:{stored.id}", post_id=stored.id))
+    urgent = stored.slot_id is None
+    await tx.outbox.put(Send(address, view, urgent=urgent, key=f"post:{stored.id}", post_id=stored.id))
+    return stored

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.flows.verdict import again, question_of, verdict
+from bot.flows.verdict import again, may_tell, question_of, verdict
 from bot.flows.visit import Visit, arrive
 from bot.game.grading import Response, grade_typed
 from bot.game.model import Person, Post
@@ -90,4 +90,6 @@ async def _take(tx: Transaction, visit: Visit, person: Person, typed: _Typed, fo
         return Words("press_spent")
     await tx.ledger.append([answer])
     await tx.ledger.keep_attempt(post.id, person.id, ())
-    return ReceivedView(post.id, first=True) if visit.in_group else verdict(question, answer)
+    if visit.in_group:
+        return ReceivedView(post.id, first=True)
+    return verdict(question, answer) if await may_tell(tx, post, visit.now) else Words("live_received")

@@ -20,7 +20,7 @@ class RunTable:
         self._db = db
 
     async def join(self, run: Run) -> Run | None:
-        statement = insert(self._db, runs).values(_row(run)).on_conflict_do_nothing().returning(runs.c.id)
+        statement = insert(self._db, runs).values(run_row(run)).on_conflict_do_nothing().returning(runs.c.id)
         added = (await self._db.execute(statement)).scalar()
         return replace(run, id=added) if added is not None else None
 
@@ -29,7 +29,7 @@ class RunTable:
         return found[0] if found else None
 
     async def save(self, run: Run) -> None:
-        await self._db.execute(update(runs).where(runs.c.id == run.id).values(_row(run)))
+        await self._db.execute(update(runs).where(runs.c.id == run.id).values(run_row(run)))
 
     async def of_person(self, contest_id: int, person_id: int) -> Sequence[Run]:
         return await self._runs((runs.c.contest_id == contest_id) & (runs.c.person_id == person_id))
@@ -43,7 +43,7 @@ class RunTable:
     async def queued(self, limit: int) -> Sequence[Run]:
         query = select(runs).where(runs.c.state == RunState.QUEUED).order_by(runs.c.id).limit(limit)
         rows = await self._db.execute(query.with_for_update(skip_locked=True))
-        return [_run(row) for row in rows.mappings()]
+        return [run_of(row) for row in rows.mappings()]
 
     async def before(self, run_id: int) -> int:
         query = select(func.count()).where(runs.c.state == RunState.QUEUED, runs.c.id < run_id)
@@ -53,7 +53,7 @@ class RunTable:
         query = select(runs, people.c.name).join(people, people.c.id == runs.c.person_id)
         ended = query.where(runs.c.contest_id == contest_id, runs.c.state == RunState.ENDED)
         rows = (await self._db.execute(ended.order_by(runs.c.person_id, runs.c.number))).mappings()
-        return [(_run(row), row["name"]) for row in rows]
+        return [(run_of(row), row["name"]) for row in rows]
 
     async def add_turn(self, turn: Turn) -> None:
         await insert_new(self._db, turns, [{name: getattr(turn, name) for name in _TURN}])
@@ -111,17 +111,19 @@ class RunTable:
     async def _runs(self, which: ColumnElement[bool], *, hold: bool = False) -> list[Run]:
         query: Any = select(runs).where(which).order_by(runs.c.number, runs.c.id)
         rows = await self._db.execute(query.with_for_update() if hold else query)
-        return [_run(row) for row in rows.mappings()]
+        return [run_of(row) for row in rows.mappings()]
 
     async def _turns(self, which: ColumnElement[bool]) -> list[Turn]:
         rows = await self._db.execute(select(turns).where(which).order_by(turns.c.position, turns.c.post_id))
         return [Turn(**row) for row in rows.mappings()]
 
 
-def _row(run: Run) -> Row:
+def run_row(run: Run) -> Row:
+    """The columns of a run, without its id."""
     return {name: getattr(run, name) for name in _RUN if name != "id"}
 
 
-def _run(row: RowMapping) -> Run:
+def run_of(row: RowMapping) -> Run:
+    """The run of a row that holds the columns of `runs`, and may hold others."""
     values = {name: row[name] for name in _RUN}
     return Run(**(values | {"state": RunState(values["state"])}))

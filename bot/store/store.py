@@ -22,6 +22,7 @@ from bot.store.contests import ContestTable
 from bot.store.engine import reading
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
+from bot.store.lives import LiveTable
 from bot.store.loads import LoadTable
 from bot.store.outbox import OutboxTable
 from bot.store.people import PeopleTable
@@ -55,6 +56,7 @@ class SqlTransaction:
     asked: AskedTable
     contests: ContestTable
     runs: RunTable
+    lives: LiveTable
     privacy: PrivacyTable
     outbox: OutboxTable
     calls: CallTable
@@ -121,6 +123,7 @@ class SqlStore(Store):
             asked=AskedTable(db),
             contests=ContestTable(db),
             runs=RunTable(db),
+            lives=LiveTable(db),
             privacy=PrivacyTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db, process),

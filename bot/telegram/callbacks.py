@@ -5,6 +5,7 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from bot.game.live import Wish
 from bot.game.model import Period
 from knowledge.review import PassageState
 
@@ -236,3 +237,16 @@ class ForgetButton(CallbackData, prefix="fg"):
 
     person: Id
     sure: bool
+
+
+class StartLiveButton(CallbackData, prefix="cls"):
+    """A live contest that was set up begins in the group."""
+
+    contest: Id
+
+
+class LiveButton(CallbackData, prefix="cl"):
+    """What the host of a live contest wishes."""
+
+    live: Id
+    wish: Wish

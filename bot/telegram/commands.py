@@ -13,7 +13,7 @@ from bot.telegram.catalogue import Catalogue, catalogue
 
 PRIVATE = ("ask", "quiz", "me", "today", "settings", "mydata", "forget", "help")
 GROUP = ("ask", "rank", "me", "today", "daily", "help")
-ADMIN = ("quiz", "daily", "settings", "ask", "rank", "me", "today", "help")
+ADMIN = ("quiz", "live", "daily", "settings", "ask", "rank", "me", "today", "help")
 SCOPES = (
     (BotCommandScopeAllPrivateChats(), PRIVATE),
     (BotCommandScopeAllGroupChats(), GROUP),

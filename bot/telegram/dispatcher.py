@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
-from bot.telegram.routers import ask, bank, gaps, help, loads, materials, privacy, quiz, score, settings, staff
+from bot.telegram.routers import ask, bank, gaps, help, live, loads, materials, privacy, quiz, score, settings, staff
 from bot.telegram.visits import Defaults, VisitMiddleware
 
 
@@ -32,6 +32,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         staff.router(),
         bank.router(),
         quiz.router(),
+        live.router(),
         score.router(),
         settings.router(),
         privacy.router(),

@@ -45,13 +45,21 @@ def is_poll(view: View) -> bool:
     return question.kind in POLL_KINDS and all(len(option) <= POLL_OPTION for option in question.options)
 
 
+def numbered(view: QuestionView, words: Catalogue) -> str:
+    """The stem, in a live contest behind the number of the question."""
+    if view.timing is None:
+        return view.question.stem
+    return words.plain("live_number", number=view.timing.number, count=view.timing.count) + view.question.stem
+
+
 @content.register
 def _(view: QuestionView, words: Catalogue) -> Content:
     """A question to be answered with buttons or by a reply; native polls are made by `render`."""
     question, post = view.question, view.post
     options = [f"{LETTERS[place]}. {escape(option)}" for place, option in enumerate(question.options)]
     hint = f"<i>{words.html(f'question_hint_{question.kind}')}</i>"
-    parts = [f"<b>{escape(question.stem)}</b>", "\n".join(options), hint]
+    parts = [f"<b>{escape(numbered(view, words))}</b>", "\n".join(options), hint]
+    parts += [words.html("live_seconds", seconds=view.timing.seconds)] if view.timing else []
     letters = [Button(LETTERS[place], OptionButton(post=post.id, option=place)) for place in range(len(options))]
     below = (
         Button(words.plain("question_open"), SourceButton(post=post.id)),

@@ -1,0 +1,1 @@
+"""Contests as people see them, as values; `bot.replies` has everything else."""
