@@ -112,6 +112,9 @@ class PostTable:
         )
         return (await self._select(posts.c.id == post_id))[0]
 
+    async def close_at(self, post_id: int, moment: datetime) -> None:
+        await self._db.execute(update(posts).where(posts.c.id == post_id).values(closes_at=moment))
+
     async def add_copy(self, post_id: int, poll_id: str, option_ids: Sequence[str]) -> None:
         """As the port says; a poll that is bound already stays with its post."""
         await lock_alone(self._db, POLLS, poll_id)
