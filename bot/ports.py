@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Deck
-from bot.game.contest import Rules
 from bot.game.live import Fate, Live
 from bot.game.model import (
     Answer,
@@ -192,11 +191,11 @@ class Posts(Protocol):
     async def bind(self, post_id: int, binding: Binding) -> Post:
         """Bind a post that is not bound yet; a bound one stays as it is. Gives back the stored post."""
 
+    async def close_at(self, post_id: int, moment: datetime) -> None:
+        """The time of a post ends at another moment."""
+
     async def add_copy(self, post_id: int, poll_id: str, option_ids: Sequence[str]) -> None:
         """A further poll of a bound post: its votes count too, and `by_poll` gives the post as that poll has it."""
-
-    async def close_at(self, post_id: int, moment: datetime) -> None:
-        """Presses on the post count until then."""
 
     async def unscheduled(self, chat_id: int, day: date) -> int:
         """How many scored posts without a slot the chat has had that day."""
@@ -486,9 +485,6 @@ class Contests(Protocol):
 
     async def get(self, contest_id: int) -> Contest | None: ...
 
-    async def rules(self, contest_id: int) -> Rules:
-        """Those of a contest that is there, without its questions."""
-
     async def hold(self, contest_id: int) -> Contest | None:
         """As `get`, and nobody else changes it until the transaction ends."""
 
@@ -541,14 +537,26 @@ class Runs(Protocol):
 
     async def live_turns(self, contest_id: int) -> Sequence[Turn]: ...
 
-    async def issue(self, post_id: int, issued_at: datetime, due_at: datetime) -> None:
-        """The message of a turn was sent; the first news of it counts."""
+    async def issue(self, post_id: int, issued_at: datetime, due_at: datetime) -> bool:
+        """The message of a turn that is not done was sent; False: this had been known before, or it is done."""
 
     async def finish_turn(self, post_id: int) -> bool:
         """False: it was finished before."""
 
+    async def unsent(self, limit: int) -> Sequence[tuple[Turn, bool]]:
+        """Turns of runs whose message may have been sent (True) or was not and will not be, and nobody has noted it."""
+
+    async def doubt(self, post_id: int, due_at: datetime) -> None:
+        """Nobody knows whether the message of a turn was sent; it is waited for until then."""
+
+    async def crowd(self) -> tuple[int, int]:
+        """How many runs wait for their beginning, and how many are under way."""
+
+    async def stranded(self, now: datetime, limit: int) -> Sequence[int]:
+        """Runs that have not ended, of contests that are over by now."""
+
     async def overdue(self, now: datetime, limit: int) -> Sequence[Turn]:
-        """Turns whose time is over and that nobody finished, the oldest first."""
+        """Turns of runs whose time is over and that nobody finished, the oldest first."""
 
     async def mark(self, given: Iterable[Mark]) -> None:
         """Store marks; one that is there takes the new values."""
@@ -590,9 +598,6 @@ class Lives(Protocol):
     async def fate(self, post_id: int) -> Fate:
         """What became of the message of a post."""
 
-    async def doubt(self, post_id: int, due_at: datetime) -> None:
-        """The time of a question runs although nobody knows whether it was sent."""
-
     async def cut(self, post_id: int, now: datetime) -> None:
         """The time of a question ends now."""
 
@@ -610,9 +615,6 @@ class Lives(Protocol):
 
     async def standings(self, live: Live) -> Sequence[tuple[Run, str]]:
         """The runs of the group's people, with their names."""
-
-    async def end(self, live: Live) -> None:
-        """The runs of the group's people have ended."""
 
 
 class Privacy(Protocol):
@@ -665,6 +667,9 @@ class Calls(Protocol):
 
     async def orphans(self, now: datetime) -> int:
         """Calls whose lease ran out while they were being made: repeatable ones are due again, others are unsure."""
+
+    async def crowd(self, now: datetime) -> int:
+        """How many messages that somebody waits for are due or being sent, of those that Telegram's limits concern."""
 
     async def waiting_since(self, now: datetime) -> datetime | None:
         """When the oldest of the calls that are due was made."""
@@ -803,5 +808,8 @@ class Rights(Protocol):
     """What Telegram says about rights in a group; a short cache stands in between."""
 
     async def is_admin(self, chat_id: int, person_id: int) -> bool: ...
+
+    async def is_member(self, chat_id: int, person_id: int) -> bool:
+        """False also when Telegram cannot say."""
 
     async def may_post_polls(self, chat_id: int) -> bool: ...

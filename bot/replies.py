@@ -6,7 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.asked import Gap
+from bot.contests.card import CardView
 from bot.contests.live import LiveView, Timing
+from bot.contests.play import EndView, QueueView, SolutionView, StandForView, TakenView, TurnView
 from bot.desk import DeskView
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
 from bot.roles import Action
@@ -238,6 +240,13 @@ View = (
     | TodayView
     | FileView
     | ForgetView
+    | CardView
+    | StandForView
+    | QueueView
+    | TurnView
+    | TakenView
+    | EndView
+    | SolutionView
     | DeskView
     | LiveView
 )
@@ -291,7 +300,7 @@ class Notice:
 
     callback_id: str
     language: str
-    words: Words | PlaceView | ProgressView | None = None
+    words: Words | PlaceView | ProgressView | TakenView | None = None
     alert: bool = False
     start: str | None = None
 

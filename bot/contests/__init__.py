@@ -1,1 +1,1 @@
-"""Contests as people see them, as values; `bot.replies` has everything else."""
+"""What people see of contests, as values: a module for each subject."""

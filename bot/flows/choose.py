@@ -2,7 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.flows.verdict import again, may_tell, question_of, verdict
+from bot.contests.play import TakenView
+from bot.flows.access import Access
+from bot.flows.contest_issue import is_past, is_secret
+from bot.flows.contest_play import answered
+from bot.flows.verdict import again, question_of, verdict
 from bot.flows.visit import Visit, arrive
 from bot.game.attempt import Final, press
 from bot.game.grading import grade
@@ -12,11 +16,11 @@ from bot.replies import Notice, ProgressView, Words
 from bot.roles import Action, Role, allowed
 from knowledge.questions import Question
 
-Told = Words | ProgressView
+Told = Words | ProgressView | TakenView
 Turn = Callable[[Transaction, Post, Question, Person], Awaitable[Told]]
 
 
-async def choose(store: Store, visit: Visit, callback_id: str, post_id: int, option: int) -> None:
+async def choose(store: Store, access: Access, visit: Visit, callback_id: str, post_id: int, option: int) -> None:
     """A press on an option: the answer, or a part of it; what is complete is graded once.
 
     It counts if it was received before the close, however long it waited for its turn.
@@ -27,19 +31,19 @@ async def choose(store: Store, visit: Visit, callback_id: str, post_id: int, opt
             return Words("press_unknown")
         step = press(post, await tx.ledger.attempt(post.id, person.id), option)
         if isinstance(step, Final):
-            return await _finish(tx, visit, post, question, step.chosen)
+            return await _finish(tx, access, visit, post, question, step.chosen)
         await tx.ledger.keep_attempt(post.id, person.id, step.chosen)
         return ProgressView(question, step.chosen)
 
     await _press(store, visit, callback_id, post_id, _while_open(visit, turn))
 
 
-async def submit(store: Store, visit: Visit, callback_id: str, post_id: int) -> None:
+async def submit(store: Store, access: Access, visit: Visit, callback_id: str, post_id: int) -> None:
     """A press that says that all right options are chosen."""
 
     async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
         chosen = await tx.ledger.attempt(post.id, person.id)
-        return await _finish(tx, visit, post, question, chosen) if chosen else ProgressView(question, ())
+        return await _finish(tx, access, visit, post, question, chosen) if chosen else ProgressView(question, ())
 
     await _press(store, visit, callback_id, post_id, _while_open(visit, turn))
 
@@ -59,8 +63,8 @@ async def show_result(store: Store, visit: Visit, callback_id: str, post_id: int
 
     async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
         answer = await tx.ledger.get(post.id, person.id)
-        if answer is not None and not await may_tell(tx, post, visit.now):
-            return Words("live_secret")
+        if answer is not None and await is_secret(tx, post.id):
+            return Words("play_secret")
         return verdict(question, answer) if answer else Words("result_none")
 
     await _press(store, visit, callback_id, post_id, turn)
@@ -86,18 +90,20 @@ def _while_open(visit: Visit, turn: Turn) -> Turn:
     async def guarded(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
         if earlier := await tx.ledger.get(post.id, person.id):
             return again(question, earlier)
-        if visit.received_at >= post.closes_at:
+        if visit.received_at >= post.closes_at or await is_past(tx, post.id):
             return Words("press_late")
         return await turn(tx, post, question, person)
 
     return guarded
 
 
-async def _finish(tx: Transaction, visit: Visit, post: Post, question: Question, chosen: tuple[int, ...]) -> Words:
+async def _finish(
+    tx: Transaction, access: Access, visit: Visit, post: Post, question: Question, chosen: tuple[int, ...]
+) -> Told:
     assert visit.person is not None
     answer = grade(post, visit.person.id, chosen, visit.received_at)
     if await tx.privacy.spent([answer]):
         return Words("press_spent")
     await tx.ledger.append([answer])
     await tx.ledger.keep_attempt(post.id, visit.person.id, ())
-    return verdict(question, answer) if await may_tell(tx, post, visit.now) else Words("live_received")
+    return await answered(tx, access, question, answer, visit.now) or verdict(question, answer)

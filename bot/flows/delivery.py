@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from bot.flows.contest_issue import issued
 from bot.flows.membership import deactivate
 from bot.flows.vote import bind
 from bot.ports import Binding, Call, Transaction
@@ -104,21 +105,12 @@ async def settle(tx: Transaction, call: Call, outcome: Outcome, now: datetime) -
 
 
 async def _arrived(tx: Transaction, call: Call, result: Any, now: datetime) -> None:
-    """Tell what the message carries where it stands."""
+    """Tell what the message carries where it stands; the time of a contest's question begins."""
     if call.post_id is not None:
         await bind(tx, call.post_id, binding_of(result))
-        await issue(tx, call.post_id, now)
+        await issued(tx, call.post_id, now)
     if call.load_id is not None:
         await tx.loads.shown(call.load_id, result["message_id"])
-
-
-async def issue(tx: Transaction, post_id: int, now: datetime) -> None:
-    """The time of a question of a contest begins when it is known to have been sent."""
-    turn = await tx.runs.turn(post_id)
-    if turn is not None and turn.issued_at is None:
-        due_at = now + timedelta(seconds=(await tx.contests.rules(turn.contest_id)).seconds)
-        await tx.posts.close_at(post_id, due_at)
-        await tx.runs.issue(post_id, now, due_at)
 
 
 async def overdue(tx: Transaction, call: Call, now: datetime) -> Refused | None:

@@ -102,7 +102,6 @@ class Course:
     async def count_late(self) -> None:
         """Votes that came after the last board are counted once more, and the board is shown if they change it."""
         changed = await count_votes(self.tx, self.contest, self.live)
-        await self.tx.lives.end(self.live)
         await self._save(next_at=None)
         if changed:
             await self._say(await self._final(late=True), f"late:{self.live.id}")
@@ -143,7 +142,7 @@ class Course:
         """Nobody knows whether the poll stands there: the contest goes on, and votes in it count once it is known."""
         due_at = self.now + timedelta(seconds=self.contest.rules.seconds)
         await self.tx.posts.close_at(turn.post_id, due_at)
-        await self.tx.lives.doubt(turn.post_id, due_at)
+        await self.tx.runs.doubt(turn.post_id, due_at)
         await self._save(next_at=due_at)
         await self._say(panel_of(self.live, "live_unsure"), f"unsure:{turn.post_id}")
 
@@ -155,7 +154,6 @@ class Course:
     async def _finale(self) -> None:
         """One that a host began on the spot closes with its end; one that was set up closes by its window."""
         await count_votes(self.tx, self.contest, self.live)
-        await self.tx.lives.end(self.live)
         await self._save(state=LiveState.OVER, next_at=self.now + LATE)
         if self.contest.closes_at is None:
             heard = self.now + APPEALS

@@ -1,6 +1,7 @@
 """Opening passages: behind a posted question, behind an answer, with what stands around them."""
 
-from bot.flows.verdict import may_tell, question_of
+from bot.flows.contest_issue import is_secret
+from bot.flows.verdict import question_of
 from bot.flows.visit import Visit, arrive, reply
 from bot.game.model import Chat
 from bot.ports import Store, Transaction
@@ -11,11 +12,12 @@ async def point_to_passage(store: Store, visit: Visit, callback_id: str, post_id
     """A press on the source button of a question: the way to its passage, for those who have answered."""
     async with store.write() as tx:
         chat = await arrive(tx, visit)
-        refused = await _closed(tx, visit, post_id)
-        if refused is None:
+        if await is_secret(tx, post_id):
+            notice = Notice(callback_id, chat.language, Words("play_secret"), alert=True)
+        elif visit.person and await tx.ledger.get(post_id, visit.person.id):
             notice = Notice(callback_id, chat.language, start=f"post_{post_id}")
         else:
-            notice = Notice(callback_id, chat.language, refused, alert=True)
+            notice = Notice(callback_id, chat.language, Words("answer_first"), alert=True)
         await tx.outbox.put(notice)
 
 
@@ -23,21 +25,15 @@ async def open_post(store: Store, visit: Visit, post_id: int) -> None:
     """Show the passage behind a posted question to somebody who has answered it."""
     async with store.write() as tx:
         chat = await arrive(tx, visit)
-        refused = await _closed(tx, visit, post_id)
-        stored = await tx.posts.get(post_id)
-        if refused is not None or stored is None:
-            return await reply(tx, visit, chat, refused or Words("answer_first"))
+        if await is_secret(tx, post_id):
+            return await reply(tx, visit, chat, Words("play_secret"))
+        answered = visit.person and await tx.ledger.get(post_id, visit.person.id)
+        stored = await tx.posts.get(post_id) if answered else None
+        if stored is None:
+            return await reply(tx, visit, chat, Words("answer_first"))
         question = await question_of(tx, stored)
         found = await tx.library.passage(question.passage_id)
         await reply(tx, visit, chat, PassageView(*found, question) if found else Words("passage_unknown"))
-
-
-async def _closed(tx: Transaction, visit: Visit, post_id: int) -> Words | None:
-    """Why a passage stays closed: nothing was answered, or others are still answering. None: it may be opened."""
-    stored = await tx.posts.get(post_id)
-    if stored is None or visit.person is None or not await tx.ledger.get(post_id, visit.person.id):
-        return Words("answer_first")
-    return None if await may_tell(tx, stored, visit.now) else Words("live_secret")
 
 
 async def open_context(store: Store, visit: Visit, callback_id: str, passage_id: str) -> None:

@@ -150,13 +150,15 @@ def _of_open(turn: Turn, fate: Fate, now: datetime) -> Step:
 
 
 def enlisted(live: Live, answers: Iterable[Answer]) -> list[Run]:
-    """The runs that begin with these answers: one a person."""
+    """The runs that begin with these answers: one a person. Nothing is under way in them by itself, so that they stand
+    as ended from the beginning, with what they have come to.
+    """
     first: dict[int, datetime] = {}
     for answer in answers:
         before = first.get(answer.person_id, answer.received_at)
         first[answer.person_id] = min(before, answer.received_at)
     return [
-        Run(0, live.contest_id, person_id, 1, LOT, RunState.RUNNING, at, live.chat_id, started_at=at)
+        Run(0, live.contest_id, person_id, 1, LOT, RunState.ENDED, at, live.chat_id, started_at=at, ended_at=at)
         for person_id, at in sorted(first.items())
     ]
 

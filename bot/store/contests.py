@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.game.contest import Rules, rules_of
+from bot.game.contest import rules_of
 from bot.game.running import Contest, ContestState, Selection
 from bot.store.bank import question_row, stored_question
 from bot.store.schema import contest_groups, contests
@@ -33,10 +33,6 @@ class ContestTable:
 
     async def get(self, contest_id: int) -> Contest | None:
         return await self._one(contests.c.id == contest_id)
-
-    async def rules(self, contest_id: int) -> Rules:
-        data = (await self._db.execute(select(contests.c.rules).where(contests.c.id == contest_id))).scalar_one()
-        return rules_of(data)
 
     async def hold(self, contest_id: int) -> Contest | None:
         return await self._one(contests.c.id == contest_id, hold=True)

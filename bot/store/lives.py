@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.live import Fate, Live, LiveState
 from bot.game.model import Answer
-from bot.game.running import Run, RunState, Turn
+from bot.game.running import Run, Turn
 from bot.store.ledger import answer_of
 from bot.store.runs import run_of, run_row
 from bot.store.schema import answers, lives, marks, outbox, people, posts, runs, turns
@@ -56,10 +56,6 @@ class LiveTable:
     async def fate(self, post_id: int) -> Fate:
         query = select(outbox.c.state).where(outbox.c.post_id == post_id).order_by(outbox.c.id.desc()).limit(1)
         return _FATES.get(CallState((await self._db.execute(query)).scalar_one()), Fate.WAITING)
-
-    async def doubt(self, post_id: int, due_at: datetime) -> None:
-        unknown = (turns.c.post_id == post_id, turns.c.due_at.is_(None))
-        await self._db.execute(update(turns).where(*unknown).values(due_at=due_at))
 
     async def cut(self, post_id: int, now: datetime) -> None:
         await self._db.execute(
@@ -116,10 +112,6 @@ class LiveTable:
         here = query.where(runs.c.contest_id == live.contest_id, runs.c.chat_id == live.chat_id)
         rows = (await self._db.execute(here.order_by(runs.c.id))).mappings()
         return [(run_of(row), row["name"]) for row in rows]
-
-    async def end(self, live: Live) -> None:
-        here = (runs.c.contest_id == live.contest_id, runs.c.chat_id == live.chat_id)
-        await self._db.execute(update(runs).where(*here).values(state=RunState.ENDED))
 
     async def _one(self, which: ColumnElement[bool], *, hold: bool = False) -> Live | None:
         query = select(lives).where(which)

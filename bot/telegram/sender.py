@@ -120,8 +120,9 @@ class Sender:
     async def send(self, call: Call) -> None:
         """Make one claimed call, when the limits allow it, and settle it."""
         outcome = self._held_back(call) or await self._call(call)
+        now = self.clock()  # what waits for its turn to write was done before
         async with self.store.write() as tx:
-            await settle(tx, call, outcome, self.clock())
+            await settle(tx, call, outcome, now)
             if isinstance(outcome, Held) and outcome.reason == "too many requests" and call.chat_id is not None:
                 await tx.buckets.hold(call.chat_id, outcome.delay.total_seconds())
         self.counts.sends[type(outcome).__name__.lower()] += 1
