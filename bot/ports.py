@@ -256,7 +256,7 @@ class Ledger(Protocol):
         """Keep votes that count for nobody."""
 
     async def tallies_of(self, person_id: int) -> Sequence[tuple[Chat, Tally]]:
-        """Everything a person has answered, by chat."""
+        """Everything a person has answered, by chat; what contests asked is left out."""
 
     async def outcome(self, post_id: int) -> tuple[int, int]:
         """How many answered a post, and how many of them right."""

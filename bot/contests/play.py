@@ -48,7 +48,7 @@ class TakenView:
 
 @dataclass(frozen=True, slots=True)
 class EndView:
-    """A run has ended. `at` is the close of the contest, after which the solutions are shown, in the zone of the reader.
+    """A run has ended. At `at`, in the zone of the reader, the contest closes; after that the solutions are shown.
 
     `asked` questions were given, those among them that nobody answered in time included.
     """

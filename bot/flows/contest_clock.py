@@ -132,5 +132,6 @@ async def _held(tx: Transaction, turn: Turn) -> tuple[Contest, Run]:
     """The run of a turn, held, and its contest."""
     assert turn.run_id is not None
     run, contest = await tx.runs.hold(turn.run_id), await tx.contests.get(turn.contest_id)
-    assert run is not None and contest is not None
+    assert run is not None, "a turn without its run"
+    assert contest is not None, "a turn without its contest"
     return contest, run

@@ -92,8 +92,12 @@ class RunTable:
         await self._db.execute(update(turns).where(*open_ones).values(due_at=due_at))
 
     async def crowd(self) -> tuple[int, int]:
-        query = select(runs.c.state, func.count()).where(runs.c.state != RunState.ENDED).group_by(runs.c.state)
-        found = {state: count for state, count in await self._db.execute(query)}
+        query = (
+            select(runs.c.state, func.count().label("people"))
+            .where(runs.c.state != RunState.ENDED)
+            .group_by(runs.c.state)
+        )
+        found = {row.state: row.people for row in await self._db.execute(query)}
         return found.get(RunState.QUEUED, 0), found.get(RunState.RUNNING, 0)
 
     async def stranded(self, now: datetime, limit: int) -> Sequence[int]:

@@ -232,6 +232,34 @@ class BindButton(CallbackData, prefix="fb"):
     passage: PassageId
 
 
+class JoinButton(CallbackData, prefix="cp"):
+    """The way into a contest; `again` leaves the message that it stands below as it is."""
+
+    contest: Id
+    again: bool = False
+
+
+class StandForButton(CallbackData, prefix="cpg"):
+    """The group that somebody stands for in a contest."""
+
+    contest: Id
+    group: Annotated[int, Field(gt=-(2**63), lt=0)]
+
+
+class QueueButton(CallbackData, prefix="cpq"):
+    """The place of a run in the queue."""
+
+    run: Id
+
+
+class SolutionButton(CallbackData, prefix="cps"):
+    """A question of a run, from 1, with what was right; `turned`: shown in place of another one."""
+
+    run: Id
+    page: Number
+    turned: bool = False
+
+
 class ForgetButton(CallbackData, prefix="fg"):
     """Everything about a person: erased when they are `sure`, kept otherwise."""
 

@@ -8,7 +8,21 @@ from aiogram.types import CallbackQuery
 from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
-from bot.telegram.routers import ask, bank, gaps, help, live, loads, materials, privacy, quiz, score, settings, staff
+from bot.telegram.routers import (
+    ask,
+    bank,
+    contest_play,
+    gaps,
+    help,
+    live,
+    loads,
+    materials,
+    privacy,
+    quiz,
+    score,
+    settings,
+    staff,
+)
 from bot.telegram.visits import Defaults, VisitMiddleware
 
 
@@ -24,6 +38,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         observer.outer_middleware(visits)
     dispatcher.include_routers(
         _foreign(),
+        contest_play.router(),
         help.router(),
         ask.router(),
         gaps.router(),

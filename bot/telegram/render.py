@@ -4,6 +4,7 @@ import re
 from html import escape, unescape
 from typing import Any
 
+from bot.contests.play import TurnView
 from bot.ports import Call
 from bot.replies import ClosePoll, Edit, FileView, Notice, QuestionView, Reply, Send
 from bot.telegram.callbacks import SourceButton
@@ -85,7 +86,7 @@ def _message(send: Send, words: Catalogue) -> dict[str, Any]:
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
-    if isinstance(send.view, QuestionView):
+    if isinstance(send.view, QuestionView | TurnView):
         params["protect_content"] = True
     return params | _keyboard(made.buttons)
 
