@@ -18,6 +18,7 @@ from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
 from bot.flows.contest_clock import run_contests
 from bot.flows.daily import BATCH, run_due
+from bot.flows.duel_course import run_duels
 from bot.flows.editions import take_effect
 from bot.flows.library import load_starter
 from bot.flows.live_course import run_live
@@ -273,6 +274,8 @@ class App:
     async def _tick(self) -> None:
         """Slots are closed only when no vote waits at Telegram any more."""
         now = self.clock()
+        if await run_duels(self.store, now):
+            self.out.ring()
         await take_effect(self.store, now, now.astimezone(ZoneInfo(self.settings.timezone)).date())
         for _ in range(ROUNDS_A_TICK):
             handled = await run_due(self.store, now, self.random, closing=self.is_current)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Deck
+from bot.game.duel import Duel
 from bot.game.live import Fate, Live
 from bot.game.model import (
     Answer,
@@ -617,6 +618,39 @@ class Lives(Protocol):
         """The runs of the group's people, with their names."""
 
 
+class Duels(Protocol):
+    async def add(self, duel: Duel) -> Duel:
+        """Store a new one; gives it with its id."""
+
+    async def hold(self, duel_id: int) -> Duel | None:
+        """Nobody else changes it until the transaction ends."""
+
+    async def by_code(self, code: str) -> Duel | None:
+        """As `hold`."""
+
+    async def save(self, duel: Duel) -> None: ...
+
+    async def accept(self, duel_id: int, person_id: int, *, here: bool, now: datetime, until: datetime) -> bool:
+        """Somebody becomes the opponent, and the duel is matched until then. True for the first other person only."""
+
+    async def waiting(self, now: datetime) -> Sequence[Duel]:
+        """Those that seek anybody, the longest first; nobody else looks at them until the transaction ends."""
+
+    async def remove(self, duel_id: int) -> None: ...
+
+    async def seeks(self, person_id: int) -> bool:
+        """Whether somebody seeks anybody."""
+
+    async def seekers(self, now: datetime) -> int:
+        """How many seek anybody."""
+
+    async def lapsed(self, now: datetime, limit: int) -> Sequence[int]:
+        """Ids of those that have waited for too long."""
+
+    async def played(self, limit: int) -> Sequence[int]:
+        """Ids of those whose runs have ended."""
+
+
 class Privacy(Protocol):
     """What is stored about one person."""
 
@@ -784,6 +818,8 @@ class Transaction(Protocol):
     def runs(self) -> Runs: ...
     @property
     def lives(self) -> Lives: ...
+    @property
+    def duels(self) -> Duels: ...
     @property
     def privacy(self) -> Privacy: ...
     @property

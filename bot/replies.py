@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.asked import Gap
 from bot.contests.card import CardView
+from bot.contests.duel import DuelView
 from bot.contests.live import LiveView, Timing
 from bot.contests.play import EndView, QueueView, SolutionView, StandForView, TakenView, TurnView
 from bot.desk import DeskView
@@ -249,6 +250,7 @@ View = (
     | SolutionView
     | DeskView
     | LiveView
+    | DuelView
 )
 
 

@@ -51,6 +51,7 @@ class Duel:
     chat_id: int | None = None
     thread_id: int | None = None
     contest_id: int | None = None
+    seeking_since: datetime | None = None
 
     @property
     def ready(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, delete, exists, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.duel import FREE, Duel, DuelState
@@ -50,9 +50,13 @@ class DuelTable:
     async def remove(self, duel_id: int) -> None:
         await self._db.execute(delete(duels).where(duels.c.id == duel_id))
 
-    async def seeks(self, person_id: int, now: datetime) -> bool:
-        own = (duels.c.challenger_id == person_id, duels.c.state == DuelState.SEEKING, duels.c.expires_at > now)
+    async def seeks(self, person_id: int) -> bool:
+        own = (duels.c.challenger_id == person_id, duels.c.state == DuelState.SEEKING)
         return (await self._db.execute(select(exists().where(*own)))).scalar_one()
+
+    async def seekers(self, now: datetime) -> int:
+        seeking = (duels.c.state == DuelState.SEEKING, duels.c.expires_at > now)
+        return (await self._db.execute(select(func.count()).where(*seeking))).scalar_one()
 
     async def lapsed(self, now: datetime, limit: int) -> Sequence[int]:
         waits = duels.c.state.in_((*FREE, DuelState.MATCHED))

@@ -313,6 +313,7 @@ duels = Table(
     Column("language", Name, nullable=False),
     Column("contest_id", Key, ForeignKey("contests.id")),
     Column("expires_at", Instant, nullable=False),
+    Column("seeking_since", Instant),
     Index(None, "state", "expires_at"),
 )
 Index(

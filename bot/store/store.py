@@ -19,6 +19,7 @@ from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
 from bot.store.closed_polls import ClosedPollTable
 from bot.store.contests import ContestTable
+from bot.store.duels import DuelTable
 from bot.store.engine import reading
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
@@ -57,6 +58,7 @@ class SqlTransaction:
     contests: ContestTable
     runs: RunTable
     lives: LiveTable
+    duels: DuelTable
     privacy: PrivacyTable
     outbox: OutboxTable
     calls: CallTable
@@ -124,6 +126,7 @@ class SqlStore(Store):
             contests=ContestTable(db),
             runs=RunTable(db),
             lives=LiveTable(db),
+            duels=DuelTable(db),
             privacy=PrivacyTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db, process),

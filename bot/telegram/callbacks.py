@@ -278,3 +278,15 @@ class LiveButton(CallbackData, prefix="cl"):
 
     live: Id
     wish: Wish
+
+
+class DuelButton(CallbackData, prefix="cd"):
+    """A duel in a group: the challenge is accepted, or the way to the private chat is asked for."""
+
+    duel: Id
+
+
+class SeekButton(CallbackData, prefix="cdr"):
+    """Anybody who seeks too may be the opponent."""
+
+    duel: Id

@@ -12,6 +12,7 @@ from bot.telegram.routers import (
     ask,
     bank,
     contest_play,
+    duel,
     gaps,
     help,
     live,
@@ -39,6 +40,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
     dispatcher.include_routers(
         _foreign(),
         contest_play.router(),
+        duel.router(),
         help.router(),
         ask.router(),
         gaps.router(),

@@ -1,6 +1,6 @@
 """From views to what a message holds: `content(view, words)`."""
 
-from bot.telegram.views import answers, bank, contest_card, contest_play, game, live, materials, panels, staff
+from bot.telegram.views import answers, bank, contest_card, contest_play, duel, game, live, materials, panels, staff
 from bot.telegram.views.content import Button, Content, cite, content, cut
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "contest_card",
     "contest_play",
     "cut",
+    "duel",
     "game",
     "live",
     "materials",

@@ -53,6 +53,7 @@ def upgrade() -> None:
         Column("language", Text(), nullable=False),
         Column("contest_id", KEY),
         Column("expires_at", DateTime(timezone=True), nullable=False),
+        Column("seeking_since", DateTime(timezone=True)),
         PrimaryKeyConstraint("id", name="pk_duels"),
         ForeignKeyConstraint(["contest_id"], ["contests.id"], name="fk_duels_contest_id"),
         UniqueConstraint("code", name="uq_duels_code"),
