@@ -272,19 +272,17 @@ async def test_a_run_ends_with_what_it_has_when_the_contest_closes(house: House,
 async def test_the_waiting_learn_their_place(house: House, player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     contest = await opened(house)
     monkeypatch.setattr(contest_clock, "WAITING", 0)
-    cards = []
-    for person in house.members[:2]:
-        waiting = Player(house, person)
-        cards.append(await waiting.card())
-        await waiting.press(cards[-1], "参加")
     second = Player(house, house.members[1])
-    queued = await house.wait(lambda: shows(house, second, cards[1], "你排在第 2 位"))
+    await player.join()
+    card = await second.card()
+    await second.press(card, "参加")
+    queued = await house.wait(lambda: shows(house, second, card, "你排在第 2 位"))
     monkeypatch.setattr(contest_clock, "WAITING", 15)
     await player.next()
     await second.next()
     assert [(await one.runs(contest))[0].state for one in (player, second)] == [RunState.RUNNING] * 2
     await second.press(queued, "排到哪了")
-    await house.wait(lambda: shows(house, second, cards[1], "已经开始"))
+    await house.wait(lambda: shows(house, second, card, "已经开始"))
 
 
 async def test_whose_turn_never_came_is_told_at_the_close(
