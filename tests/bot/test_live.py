@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.game.contest import Form
 from bot.playground import Playground
 from tests.bot.conftest import House, running
+from tests.bot.contests import opened
 
 
 class Show:
@@ -268,3 +270,41 @@ async def test_what_cannot_be_done_is_said(house: House) -> None:
     assert "在群里用" in (await house.tell(house.owner, "/live 5 30"))["text"]
     assert "可以选" in (await house.tell(house.owner, "/live 天文学 5 30", house.group))["text"]
     assert "/live 长征 10 30" in (await house.tell(house.owner, "/live", house.group))["text"]
+
+
+async def test_a_contest_that_was_set_up_begins_with_a_press_and_closes_by_its_window(house: House, show: Show) -> None:
+    contest = await opened(house, form=Form.LIVE, count=2, seconds=15, groups=(house.group,), title="五四现场赛")
+    await opened(house, form=Form.LIVE, code="other", groups=(-5,), title="别处的")
+    await opened(house, form=Form.PAPER, code="paper", groups=(house.group,), title="笔试")
+    assert "群管理员" in (await house.tell(house.members[0], "/live", house.group))["text"]
+    choices = await house.tell(house.owner, "/live", house.group)
+    ((button,),) = choices["reply_markup"]["inline_keyboard"]
+    assert "五四现场赛" in button["text"]
+    refused = await house.press(house.members[0], choices, button["callback_data"])
+    assert "群管理员" in refused["text"]
+    show.seen = len(house.sent(house.group))
+    await house.press(house.admin, choices, button["callback_data"])
+    opening = await show.next("五四现场赛")
+    assert contest.digest in opening["text"]
+    assert "办过" in (await house.press(house.admin, choices, button["callback_data"]))["text"]
+    posted = await show.question()
+    house.vote(house.members[0], posted, right=True)
+    await show.over(18)
+    await show.question(7)
+    await show.over(18)
+    house.clock.ahead += timedelta(seconds=7)
+    await show.next("结束了", "共 1 人参加")
+    async with house.store.read() as tx:
+        after = await tx.contests.get(contest.id)
+    assert after is not None
+    assert after.state == "open"
+
+
+async def test_another_groups_contest_cannot_be_pressed(house: House, show: Show) -> None:
+    opening = await show.begin()
+    elsewhere = await opened(house, form=Form.LIVE, code="other", groups=(-5,))
+    assert "失效" in (await house.forge(house.owner, opening, f"cls:{elsewhere.id}"))["text"]
+    hello = await house.tell(house.owner, "/help")
+    assert "失效" in (await house.forge(house.owner, hello, "cl:1:pause"))["text"]
+    assert "失效" in (await house.forge(house.owner, opening, "cl:99:pause"))["text"]
+    assert "失效" in (await house.forge(house.owner, opening, "cl:1:fly"))["text"]

@@ -188,7 +188,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_contest(store: SqlSto
 
 
 async def test_a_supergroup_that_has_begun_its_own_keeps_that(store: SqlStore) -> None:
-    contest, live = await begun(store)
+    _, live = await begun(store)
     await posted(store)
     async with store.write() as tx:
         other = await tx.contests.add(replace(CONTEST, code="other"))
