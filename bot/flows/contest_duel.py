@@ -170,6 +170,7 @@ async def _begin_if_ready(tx: Transaction, duel: Duel, now: datetime) -> Duel:
             owner_id=duel.challenger_id,
             created_at=now,
             rules=rules,
+            groups=(duel.challenger_id,),  # nobody's business but theirs; none would mean all
             opens_at=now,
             closes_at=now + LENGTH,
             questions=questions,

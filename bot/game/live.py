@@ -22,6 +22,7 @@ READING = timedelta(seconds=6)
 GRACE = timedelta(seconds=2)
 """After a question's time, for votes that are under way."""
 LOOK = timedelta(seconds=1)
+MILLI = timedelta(milliseconds=1)
 LATE = timedelta(minutes=1)
 """After the end, until votes that came late are counted."""
 
@@ -179,22 +180,21 @@ def marked(
     """
     given = dict(before)
     marks = []
-    for answer in sorted(answers, key=lambda one: (turns[one.post_id].position, one.post_id, one.person_id)):
+    for answer in sorted(answers, key=lambda one: (one.received_at, one.post_id, one.person_id)):
         run = runs.get(answer.person_id)
         if run is None or run.chat_id != answer.chat_id:
             continue
-        seconds = seconds_taken(rules, turns[answer.post_id], answer.received_at)
-        points = earned(rules, questions[answer.post_id], answer.chosen, right=answer.right, seconds=seconds)
+        millis = millis_taken(rules, turns[answer.post_id].issued_at, answer.received_at)
+        question = questions[answer.post_id]
+        points = earned(rules, question, answer.chosen, right=answer.right, seconds=millis / 1000)
         day = (answer.person_id, answer.day)
         points = capped(rules, points, given.get(day, 0))
         given[day] = given.get(day, 0) + points
-        millis = round(seconds * 1000)
         marks.append(Mark(answer.post_id, answer.person_id, run.id, answer.right, points, millis, answer.day))
     return marks
 
 
-def seconds_taken(rules: Rules, turn: Turn, received_at: datetime) -> float:
-    """From when a question was sent to when its answer came, between 0 and its whole time."""
-    if turn.issued_at is None:
-        return float(rules.seconds)
-    return min(max((received_at - turn.issued_at).total_seconds(), 0.0), float(rules.seconds))
+def millis_taken(rules: Rules, issued_at: datetime | None, received_at: datetime) -> int:
+    """From when a question was sent to when its answer came, in whole thousandths, between none and all of its time."""
+    whole = rules.seconds * 1000
+    return whole if issued_at is None else min(max((received_at - issued_at) // MILLI, 0), whole)

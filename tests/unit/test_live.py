@@ -22,8 +22,8 @@ from bot.game.live import (
     Score,
     Step,
     Wait,
+    millis_taken,
     next_step,
-    seconds_taken,
 )
 from bot.game.running import Turn
 from bot.telegram.filters import parse_live
@@ -60,11 +60,11 @@ def test_nothing_is_asked_where_the_bot_cannot_write() -> None:
     assert next_step(LIVE, None, Fate.SENT, NOW, present=False) == Rest()
 
 
-@given(st.integers(-5, 10_000), st.booleans())
-def test_an_answer_takes_between_nothing_and_the_whole_time(seconds: int, known: bool) -> None:
+@given(st.integers(-5_000, 10_000_000), st.booleans())
+def test_an_answer_takes_between_nothing_and_the_whole_time(millis: int, known: bool) -> None:
     rules = Rules(Form.LIVE, seconds=20)
-    taken = seconds_taken(rules, ISSUED if known else TURN, NOW + seconds * SECOND)
-    assert taken == (min(max(seconds, 0), 20) if known else 20)
+    taken = millis_taken(rules, NOW if known else None, NOW + millis * SECOND / 1000)
+    assert taken == (min(max(millis, 0), 20_000) if known else 20_000)
 
 
 @pytest.mark.parametrize(
