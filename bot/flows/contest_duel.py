@@ -19,6 +19,8 @@ from bot.ports import Store, Transaction
 from bot.replies import Address, Edit, Notice, Send, View, Words
 
 MINUTES = int(PATIENCE.total_seconds()) // 60
+TITLE = "⚔"
+"""Of the contest behind a duel: no names, which would outlast those who bear them."""
 
 
 async def challenge(store: Store, visit: Visit, start: str) -> None:
@@ -165,7 +167,7 @@ async def _begin_if_ready(tx: Transaction, duel: Duel, now: datetime) -> Duel:
         Contest(
             id=0,
             code=duel.code,
-            title=" ⚔ ".join(await _names(tx, duel)),
+            title=TITLE,
             state=ContestState.OPEN,
             owner_id=duel.challenger_id,
             created_at=now,
@@ -182,7 +184,9 @@ async def _begin_if_ready(tx: Transaction, duel: Duel, now: datetime) -> Duel:
         await tx.runs.join(Run(0, contest.id, person_id, 1, LOT, RunState.QUEUED, now, duel.chat_id))
     playing = replace(duel, state=DuelState.PLAYING, contest_id=contest.id)
     await tx.duels.save(playing)
-    await tell_both(tx, playing, Words("duel_starts", {"title": contest.title, "count": len(questions)}), "begin")
+    first, second = await _names(tx, duel)
+    words = Words("duel_starts", {"first": first, "second": second, "count": len(questions)})
+    await tell_both(tx, playing, words, "begin")
     return playing
 
 

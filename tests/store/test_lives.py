@@ -1,5 +1,6 @@
 """Live contests as they are kept: one a group, votes counted once, late ones too."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -8,15 +9,32 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.flows.live_course import step_live
 from bot.flows.live_marks import count_votes, ranking
 from bot.game.contest import Form, Rules
 from bot.game.live import Fate, Live, LiveState
 from bot.game.model import Person, Post
 from bot.game.running import Contest, ContestState, Turn
+from bot.ports import Call
+from bot.replies import Reply, Send
 from bot.store.schema import metadata
 from bot.store.store import SqlStore
 from tests.store.conftest import empty
-from tests.store.samples import ANNA, BAO, CHEN, FULL_GROUP, GROUP, NOW, QUESTION, answer, posted, send
+from tests.store.samples import (
+    ANNA,
+    BAO,
+    CHEN,
+    FULL_GROUP,
+    GROUP,
+    NOW,
+    QUESTION,
+    answer,
+    approved,
+    document,
+    passages,
+    posted,
+    send,
+)
 
 PEOPLE = (ANNA, BAO, CHEN)
 SECONDS = timedelta(seconds=1)
@@ -196,3 +214,31 @@ async def test_a_supergroup_that_has_begun_its_own_keeps_that(store: SqlStore) -
         assert its_own is not None
         await tx.chats.move(GROUP.id, -1000)
         assert await tx.lives.going(-1000) == its_own
+
+
+async def test_two_processes_ask_a_question_once(engine: AsyncEngine) -> None:
+    """Both find that it is time; the one that comes second sees that it is done."""
+    stores = [SqlStore(engine, _call, lambda: NOW) for _ in range(2)]
+    one = stores[0]
+    stores = [one, one] if one.alone else stores
+    await posted(one)
+    async with one.write() as tx:
+        source = document()
+        await approved(tx, source, "digest")
+        question = replace(QUESTION, passage_id=passages(source)[0].id)
+        await tx.bank.put([question])
+        contest = await tx.contests.add(replace(CONTEST, questions=(question,)))
+        live = await tx.lives.add(Live(0, contest.id, GROUP.id, ANNA.id, 1, NOW))
+    assert live is not None
+    await asyncio.gather(*(step_live(store, live, NOW) for store in stores * 2))
+    async with one.read() as tx:
+        (turn,) = await tx.lives.turns(live)
+        assert await tx.lives.fate(turn.post_id) is Fate.WAITING
+        going = await tx.lives.going(GROUP.id)
+    assert going is not None
+    assert going.asked == 1
+
+
+def _call(reply: Reply) -> Call:
+    assert isinstance(reply, Send)
+    return Call(str(reply.to.chat_id), "sendPoll", {}, reply.to.chat_id, key=reply.key, post_id=reply.post_id)
