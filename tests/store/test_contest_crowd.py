@@ -4,6 +4,7 @@ Raw presses go through the dispatcher; Telegram takes as many messages a second 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
@@ -62,21 +63,8 @@ class Crowd:
             await tx.bank.put([QUESTION])
             for number in range(1, PEOPLE + 1):
                 await tx.chats.ensure(Chat(number, ChatKind.PRIVATE, f"同学 {number}", "UTC", "zh-Hans"))
-            return await tx.contests.add(
-                Contest(
-                    0,
-                    "c",
-                    "赛",
-                    ContestState.OPEN,
-                    1,
-                    NOW,
-                    rules,
-                    opens_at=NOW,
-                    closes_at=NOW + timedelta(hours=1),
-                    questions=(QUESTION,),
-                    seed="seed",
-                )  # fmt: skip
-            )
+            planned = Contest(0, "c", "赛", ContestState.OPEN, 1, NOW, rules, questions=(QUESTION,), seed="seed")
+            return await tx.contests.add(replace(planned, opens_at=NOW, closes_at=NOW + timedelta(hours=1)))
 
     async def step(self) -> None:
         """A quarter of a second: presses that are due, what happens by itself, and what Telegram takes."""
