@@ -102,7 +102,8 @@ async def _mark(
     issued_at, day = turn.issued_at or answer.received_at, access.today(answer.received_at)
     seconds = max((answer.received_at - issued_at).total_seconds(), 0.0)
     points = earned(contest.rules, question, answer.chosen, right=answer.right, seconds=seconds)
-    worth = capped(contest.rules, points, await tx.runs.earned_on(contest.id, run.person_id, day))
+    before = await tx.runs.earned_on(contest.id, run.person_id, day) if contest.rules.daily_cap is not None else 0
+    worth = capped(contest.rules, points, before)
     mark = Mark(answer.post_id, answer.person_id, run.id, answer.right, worth, round(seconds * 1000), day)
     await tx.runs.mark([mark])
     after = replace(
