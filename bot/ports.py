@@ -628,6 +628,9 @@ class Duels(Protocol):
     async def by_code(self, code: str) -> Duel | None:
         """As `hold`."""
 
+    async def standing(self, person_id: int, chat_id: int | None, now: datetime) -> Duel | None:
+        """What somebody has offered in a group, or (None) in private, and nobody has accepted yet."""
+
     async def save(self, duel: Duel) -> None: ...
 
     async def accept(self, duel_id: int, person_id: int, *, here: bool, now: datetime, until: datetime) -> bool:

@@ -19,6 +19,9 @@ WAITING = OVERALL.messages // 2
 AT_ONCE = 5
 """Runs that begin in one transaction; presses that come meanwhile wait for it."""
 
+BEHIND = timedelta(seconds=0.3)
+"""With presses that have waited longer than this, the machine has enough to do."""
+
 BATCH = 200
 GRACE = timedelta(seconds=1)
 """After the time of a question, for presses that are being stored."""
@@ -46,13 +49,19 @@ async def _begin_queued(store: Store, now: datetime) -> int:
     begun = 0
     async with store.read() as tx:
         queued, _ = await tx.runs.crowd()
-        room = WAITING - await tx.calls.crowd(now) if queued else 0
+        room = WAITING - await tx.calls.crowd(now) if queued and not await _is_behind(tx, now) else 0
     while room > begun:
         count = await _begin_some(store, min(AT_ONCE, room - begun), now)
         begun += count
         if count < AT_ONCE:
             break
     return begun
+
+
+async def _is_behind(tx: Transaction, now: datetime) -> bool:
+    """Whether people who play wait for their presses to be handled: then nobody begins."""
+    waiting_since = await tx.updates.waiting_since()
+    return waiting_since is not None and now - waiting_since > BEHIND
 
 
 async def _begin_some(store: Store, most: int, now: datetime) -> int:

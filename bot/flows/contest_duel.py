@@ -32,13 +32,21 @@ async def challenge(store: Store, visit: Visit, start: str) -> None:
         chat = await arrive(tx, visit)
         if visit.person is None:
             return await reply(tx, visit, chat, Words("anonymous"))
-        here = not visit.in_group or await _can_be_told(tx, visit.person.id)
-        home = (chat.id, visit.thread_id) if visit.in_group else (None, None)
-        planned = Duel(0, token_hex(5), visit.person.id, chat.language, visit.now + PATIENCE, challenger_here=here)
-        duel = await tx.duels.add(replace(planned, chat_id=home[0], thread_id=home[1]))
+        stands = await tx.duels.standing(visit.person.id, chat.id if visit.in_group else None, visit.now)
+        if stands is not None and visit.in_group:
+            return await reply(tx, visit, chat, Words("duel_stands"))
+        duel = stands or await tx.duels.add(await _planned(tx, visit, chat, visit.person.id))
         invite = InviteView(duel.id, f"{start}d_{duel.code}", RULES, MINUTES)
         posted = ChallengeView(duel.id, visit.person.name, RULES, MINUTES)
         await reply(tx, visit, chat, posted if visit.in_group else invite)
+
+
+async def _planned(tx: Transaction, visit: Visit, chat: Chat, person_id: int) -> Duel:
+    made = Duel(0, token_hex(5), person_id, chat.language, visit.now + PATIENCE)
+    if not visit.in_group:
+        return replace(made, challenger_here=True)
+    here = await _can_be_told(tx, person_id)
+    return replace(made, challenger_here=here, chat_id=chat.id, thread_id=visit.thread_id)
 
 
 async def _can_be_told(tx: Transaction, person_id: int) -> bool:

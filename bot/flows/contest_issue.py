@@ -1,7 +1,7 @@
 """Questions of a contest once they are posted: when their time begins, how they read, and what is still secret."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.game.course import is_lost, issue_of, seconds_left, used_seconds
@@ -50,36 +50,50 @@ async def time_used(tx: Transaction, contest: Contest, run: Run, turns: Sequence
     return used_seconds(run, turns, {mark.post_id for mark in marks})
 
 
-async def frozen(tx: Transaction, post: Post) -> Question | None:
-    """The question of a post as a contest froze it; None: no contest asks it."""
-    turn = await tx.runs.turn(post.id)
-    contest = await tx.contests.get(turn.contest_id) if turn else None
-    found = [one for one in contest.questions if one.id == post.question_id] if contest else []
-    return found[0] if found else None
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a contest asks with a post; the run it belongs to (a live contest has none) is held."""
+
+    turn: Turn
+    contest: Contest
+    run: Run | None
+
+    @property
+    def is_past(self) -> bool:
+        """No answer is taken any more: the question was given again, or the contest is decided."""
+        return is_lost(self.turn) or self.contest.state not in TAKING
+
+    @property
+    def is_secret(self) -> bool:
+        """Nobody may learn yet what is right.
+
+        A live contest tells it when the time of the question is over, which is the same for all.
+        """
+        return not self.turn.done if self.turn.run_id is None else self.contest.state not in OVER
+
+    def question(self, post: Post) -> Question | None:
+        """The question of its post as the contest froze it, with the key it was posted with."""
+        found = next((one for one in self.contest.questions if one.id == post.question_id), None)
+        return as_posted(found, post) if found else None
+
+
+async def asked_by(tx: Transaction, post_id: int) -> Asked | None:
+    """None: no contest asks with this post. Until the transaction ends, nothing else happens in its run."""
+    turn = await tx.runs.turn(post_id)
+    if turn is None:
+        return None
+    contest = await tx.contests.get(turn.contest_id)
+    assert contest is not None, "a turn without its contest"
+    run = await tx.runs.hold(turn.run_id) if turn.run_id is not None else None
+    return Asked(await tx.runs.turn(post_id) or turn, contest, run)
+
+
+def as_posted(question: Question, post: Post) -> Question:
+    """A question with the key that it was posted with."""
+    return replace(question, kind=post.kind, key=post.key, order=post.order, accepted=post.accepted)
 
 
 async def is_secret(tx: Transaction, post_id: int) -> bool:
-    """Whether nobody may learn yet what is right, because a contest that asks it is not over.
-
-    A live contest tells it when the time of the question is over, which is the same for all.
-    """
-    turn = await tx.runs.turn(post_id)
-    if turn is not None and turn.run_id is None:
-        return not turn.done
-    contest = await tx.contests.get(turn.contest_id) if turn else None
-    return contest is not None and contest.state not in OVER
-
-
-async def is_past(tx: Transaction, post_id: int) -> bool:
-    """Whether no answer is taken any more to a question because a contest has given it again, or is decided.
-
-    Until the transaction ends, nothing else happens in the run that it belongs to.
-    """
-    turn = await tx.runs.turn(post_id)
-    if turn is None:
-        return False
-    if turn.run_id is not None:
-        await tx.runs.hold(turn.run_id)
-        turn = await tx.runs.turn(post_id) or turn
-    contest = await tx.contests.get(turn.contest_id)
-    return is_lost(turn) or contest is None or contest.state not in TAKING
+    """Whether nobody may learn yet what is right, because a contest that asks it is not over."""
+    asked = await asked_by(tx, post_id)
+    return asked is not None and asked.is_secret

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.contests.play import EndView, TakenView, TurnView
 from bot.flows.access import Access
-from bot.flows.contest_issue import issued, time_used
+from bot.flows.contest_issue import Asked, issued, time_used
 from bot.flows.delivery import SHORTEST_OPEN
 from bot.game.contest import Rules, capped, earned, paper
 from bot.game.course import Next, is_lost, next_turn
@@ -77,22 +77,21 @@ def _planned(contest: Contest, question: Question, chat: Chat, now: datetime) ->
 
 
 async def answered(
-    tx: Transaction, access: Access, question: Question, answer: Answer, now: datetime
-) -> TakenView | None:
-    """What a new line of the ledger earns in the contest that asked, and what comes next; None: no contest did.
+    tx: Transaction, access: Access, asked: Asked, question: Question, answer: Answer, now: datetime
+) -> TakenView:
+    """What a new line of the ledger earns in the contest that asked, and what comes next.
 
     An answer that came in time counts even when its turn was finished before it could be handled.
     """
-    await issued(tx, answer.post_id, answer.received_at)  # an answer is news of its question, too
-    turn = await tx.runs.turn(answer.post_id)
-    if turn is None:
-        return None
-    contest = await tx.contests.get(turn.contest_id)
-    run = await tx.runs.hold(turn.run_id) if turn.run_id is not None else None
-    if contest is not None and run is not None:
-        run = await _mark(tx, access, contest, run, turn, question, answer)
+    turn, run = asked.turn, asked.run
+    if turn.issued_at is None:  # the answer is the first news that the question has arrived
+        await issued(tx, turn.post_id, answer.received_at)
+        turn = await tx.runs.turn(turn.post_id) or turn
+        run = await tx.runs.hold(run.id) if run else None
+    if run is not None:
+        run = await _mark(tx, access, asked.contest, run, turn, question, answer)
         if await tx.runs.finish_turn(turn.post_id):
-            await advance(tx, contest, run, answer.received_at, now)
+            await advance(tx, asked.contest, run, answer.received_at, now)
     return TakenView()
 
 
@@ -103,7 +102,8 @@ async def _mark(
     issued_at, day = turn.issued_at or answer.received_at, access.today(answer.received_at)
     seconds = max((answer.received_at - issued_at).total_seconds(), 0.0)
     points = earned(contest.rules, question, answer.chosen, right=answer.right, seconds=seconds)
-    worth = capped(contest.rules, points, await tx.runs.earned_on(contest.id, run.person_id, day))
+    before = await tx.runs.earned_on(contest.id, run.person_id, day) if contest.rules.daily_cap is not None else 0
+    worth = capped(contest.rules, points, before)
     mark = Mark(answer.post_id, answer.person_id, run.id, answer.right, worth, round(seconds * 1000), day)
     await tx.runs.mark([mark])
     after = replace(

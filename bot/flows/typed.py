@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.flows.access import Access
-from bot.flows.contest_issue import is_past
+from bot.flows.contest_issue import asked_by
 from bot.flows.contest_play import answered
 from bot.flows.verdict import again, question_of, verdict
 from bot.flows.visit import Visit, arrive
@@ -90,13 +90,15 @@ async def _take(tx: Transaction, access: Access, visit: Visit, typed: _Typed, fo
     earlier = await tx.ledger.get(post.id, person.id)
     if earlier is not None:
         return ReceivedView(post.id, first=False) if visit.in_group else again(question, earlier)
-    if visit.received_at >= post.closes_at or await is_past(tx, post.id):
+    asked = await asked_by(tx, post.id)
+    if visit.received_at >= post.closes_at or (asked is not None and asked.is_past):
         return Words("press_late")
     answer = grade_typed(post, person.id, typed.text, typed.response, visit.received_at, fold)
     if await tx.privacy.spent([answer]):
         return Words("press_spent")
     await tx.ledger.append([answer])
     await tx.ledger.keep_attempt(post.id, person.id, ())
-    if await answered(tx, access, question, answer, visit.now):
+    if asked is not None:
+        await answered(tx, access, asked, question, answer, visit.now)
         return None
     return ReceivedView(post.id, first=True) if visit.in_group else verdict(question, answer)

@@ -27,6 +27,13 @@ class DuelTable:
     async def by_code(self, code: str) -> Duel | None:
         return await self._one(duels.c.code == code)
 
+    async def standing(self, person_id: int, chat_id: int | None, now: datetime) -> Duel | None:
+        own = (duels.c.challenger_id == person_id, duels.c.chat_id.is_not_distinct_from(chat_id))
+        free = (duels.c.state.in_(FREE), duels.c.expires_at > now)
+        query = select(duels).where(*own, *free).order_by(duels.c.id).limit(1)
+        row = (await self._db.execute(query)).mappings().one_or_none()
+        return _duel(row) if row is not None else None
+
     async def save(self, duel: Duel) -> None:
         await self._db.execute(update(duels).where(duels.c.id == duel.id).values(_row(duel)))
 

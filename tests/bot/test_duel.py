@@ -130,3 +130,22 @@ async def test_a_seeker_waits_alone_and_is_told_in_the_end(house: House) -> None
     assert "等对手" in (await house.press(first.id, invite, data))["text"]
     house.clock.ahead += timedelta(minutes=11)
     await first.next("没有人来应战")
+
+
+async def test_one_offer_of_a_person_stands_in_a_group(house: House) -> None:
+    first, _ = await two(house)
+    assert data_of(await house.tell(first.id, "/duel", house.group), "应战")
+    assert "还在等人应战" in (await house.tell(first.id, "/duel", house.group))["text"]
+    again = [(await first.arrive("/duel"))["text"] for _ in range(2)]
+    assert again[0] == again[1]
+
+
+async def test_an_anonymous_admin_does_not_duel_and_may_host(house: House) -> None:
+    before = len(house.sent(house.group))
+    house.telegram.say(house.admin, house.group, "/duel", as_chat=True)
+    assert "匿名" in (await house.next_message(house.group, before))["text"]
+    house.telegram.say(house.admin, house.group, "/live 2 20", as_chat=True)
+    opening = await house.next_message(house.group, before + 1)
+    pause = data_of(opening, "暂停")
+    assert "主持人" in (await house.press(house.members[0], opening, pause))["text"]
+    assert "已暂停" in (await house.press(house.owner, opening, pause))["text"]

@@ -23,6 +23,7 @@ SUBJECTS = (
     "answers",
     "index",
     "flood",
+    "contest",
     "live",
 )
 
