@@ -16,10 +16,13 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from bot.demo import prepare
 from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
+from bot.flows.contest_clock import run_contests
 from bot.flows.daily import BATCH, run_due
+from bot.flows.duel_course import run_duels
 from bot.flows.editions import take_effect
 from bot.flows.habit import remind_due
 from bot.flows.library import load_starter
+from bot.flows.live_course import run_live
 from bot.flows.reconcile import reconcile
 from bot.folder import Folder
 from bot.game.model import Chat, ChatKind
@@ -52,8 +55,10 @@ from index.text import fold
 
 STOP_SECONDS = 4.0
 TICK_SECONDS = 1.0
+CONTEST_SECONDS = 0.25
 ROUNDS_A_TICK = 50
 """Of a full batch each: when thousands of groups have their quiz at the same minute."""
+LIVE_SECONDS = 0.5
 REFRESH_SECONDS = 5.0
 FOLDER_SECONDS = 5.0
 TAKE_BACK_SECONDS = 2.0
@@ -214,6 +219,8 @@ class App:
                 tasks.create_task(self.loader.run(stop)),
                 tasks.create_task(self._receive(stop)),
                 tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
+                tasks.create_task(every(LIVE_SECONDS, self._go_on_live, stop)),
+                tasks.create_task(every(CONTEST_SECONDS, self._run_contests, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
                 tasks.create_task(every(FOLDER_SECONDS, self._look_into_folder, stop)),
                 tasks.create_task(every(TAKE_BACK_SECONDS, self._take_back, stop)),
@@ -268,6 +275,8 @@ class App:
     async def _tick(self) -> None:
         """Slots are closed only when no vote waits at Telegram any more."""
         now = self.clock()
+        if await run_duels(self.store, now):
+            self.out.ring()
         await take_effect(self.store, now, now.astimezone(ZoneInfo(self.settings.timezone)).date())
         if await remind_due(self.store, now):
             self.out.ring()
@@ -277,6 +286,15 @@ class App:
                 self.out.ring()
             if handled < BATCH:
                 return
+
+    async def _go_on_live(self) -> None:
+        """As with slots: a question is over only when no vote waits at Telegram any more."""
+        if self.is_current and await run_live(self.store, self.clock()):
+            self.out.ring()
+
+    async def _run_contests(self) -> None:
+        if await run_contests(self.store, self.clock()):
+            self.out.ring()
 
     @property
     def is_current(self) -> bool:

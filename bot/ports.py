@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.choosing import Deck
+from bot.game.duel import Duel
 from bot.game.habit import Habit
+from bot.game.live import Fate, Live
 from bot.game.model import (
     Answer,
     Board,
@@ -131,6 +133,9 @@ class Chats(Protocol):
 
     async def get(self, chat_id: int) -> Chat | None: ...
 
+    async def hold(self, chat_id: int) -> Chat | None:
+        """As `get`, and nobody else changes it until the transaction ends."""
+
     async def hold_due(self, planned: Mapping[int, datetime]) -> Sequence[Chat]:
         """Those active chats whose next slot is due at just that instant, by id.
 
@@ -205,6 +210,9 @@ class Posts(Protocol):
     async def bind(self, post_id: int, binding: Binding) -> Post:
         """Bind a post that is not bound yet; a bound one stays as it is. Gives back the stored post."""
 
+    async def close_at(self, post_id: int, moment: datetime) -> None:
+        """The time of a post ends at another moment."""
+
     async def add_copy(self, post_id: int, poll_id: str, option_ids: Sequence[str]) -> None:
         """A further poll of a bound post: its votes count too, and `by_poll` gives the post as that poll has it."""
 
@@ -267,7 +275,7 @@ class Ledger(Protocol):
         """Keep votes that count for nobody."""
 
     async def tallies_of(self, person_id: int) -> Sequence[tuple[Chat, Tally]]:
-        """Everything a person has answered, by chat."""
+        """Everything a person has answered, by chat; what contests asked is left out."""
 
     async def outcome(self, post_id: int) -> tuple[int, int]:
         """How many answered a post, and how many of them right."""
@@ -610,14 +618,26 @@ class Runs(Protocol):
 
     async def live_turns(self, contest_id: int) -> Sequence[Turn]: ...
 
-    async def issue(self, post_id: int, issued_at: datetime, due_at: datetime) -> None:
-        """The message of a turn was sent; the first news of it counts."""
+    async def issue(self, post_id: int, issued_at: datetime, due_at: datetime) -> bool:
+        """The message of a turn that is not done was sent; False: this had been known before, or it is done."""
 
     async def finish_turn(self, post_id: int) -> bool:
         """False: it was finished before."""
 
+    async def unsent(self, limit: int) -> Sequence[tuple[Turn, bool]]:
+        """Turns of runs whose message may have been sent (True) or was not and will not be, and nobody has noted it."""
+
+    async def doubt(self, post_id: int, due_at: datetime) -> None:
+        """Nobody knows whether the message of a turn was sent; it is waited for until then."""
+
+    async def crowd(self) -> tuple[int, int]:
+        """How many runs wait for their beginning, and how many are under way."""
+
+    async def stranded(self, now: datetime, limit: int) -> Sequence[int]:
+        """Runs that have not ended, of contests that are over by now."""
+
     async def overdue(self, now: datetime, limit: int) -> Sequence[Turn]:
-        """Turns whose time is over and that nobody finished, the oldest first."""
+        """Turns of runs whose time is over and that nobody finished, the oldest first."""
 
     async def mark(self, given: Iterable[Mark]) -> None:
         """Store marks; one that is there takes the new values."""
@@ -629,6 +649,89 @@ class Runs(Protocol):
 
     async def scores_of(self, person_id: int) -> Mapping[str, int]:
         """Titles of the contests a person has finished, with all points earned there."""
+
+
+class Lives(Protocol):
+    """Live contests in groups, the questions given there, and what the votes earned."""
+
+    async def add(self, live: Live) -> Live | None:
+        """Store a new one; gives it with its id, or None: the group is in one, or has had this one."""
+
+    async def get(self, live_id: int) -> Live | None: ...
+
+    async def hold(self, live_id: int) -> Live | None:
+        """As `get`, and nobody else changes it until the transaction ends."""
+
+    async def going(self, chat_id: int) -> Live | None:
+        """The one that a group is in."""
+
+    async def contests_of(self, chat_id: int) -> Collection[int]:
+        """Ids of the contests that a group is in or has had."""
+
+    async def save(self, live: Live) -> None: ...
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Live]:
+        """Those in which something is to be done, the oldest first."""
+
+    async def turns(self, live: Live) -> Sequence[Turn]:
+        """The questions given to the group, in their order."""
+
+    async def fate(self, post_id: int) -> Fate:
+        """What became of the message of a post."""
+
+    async def cut(self, post_id: int, now: datetime) -> None:
+        """The time of a question ends now."""
+
+    async def unmarked(self, live: Live) -> Sequence[Answer]:
+        """Answers to questions that are over which have no mark."""
+
+    async def enlist(self, begun: Iterable[Run]) -> Mapping[int, Run]:
+        """Store first runs of one contest where there are none; gives the stored ones by person."""
+
+    async def earned(self, contest_id: int) -> Mapping[tuple[int, date], int]:
+        """The points of each person on each day."""
+
+    async def add_up(self, run_ids: Collection[int]) -> None:
+        """Score, right, answered and time of runs become the sums of their marks, their end that of the last answer."""
+
+    async def standings(self, live: Live) -> Sequence[tuple[Run, str]]:
+        """The runs of the group's people, with their names."""
+
+
+class Duels(Protocol):
+    async def add(self, duel: Duel) -> Duel:
+        """Store a new one; gives it with its id."""
+
+    async def hold(self, duel_id: int) -> Duel | None:
+        """Nobody else changes it until the transaction ends."""
+
+    async def by_code(self, code: str) -> Duel | None:
+        """As `hold`."""
+
+    async def standing(self, person_id: int, chat_id: int | None, now: datetime) -> Duel | None:
+        """What somebody has offered in a group, or (None) in private, and nobody has accepted yet."""
+
+    async def save(self, duel: Duel) -> None: ...
+
+    async def accept(self, duel_id: int, person_id: int, *, here: bool, now: datetime, until: datetime) -> bool:
+        """Somebody becomes the opponent, and the duel is matched until then. True for the first other person only."""
+
+    async def waiting(self, now: datetime) -> Sequence[Duel]:
+        """Those that seek anybody, the longest first; nobody else looks at them until the transaction ends."""
+
+    async def remove(self, duel_id: int) -> None: ...
+
+    async def seeks(self, person_id: int) -> bool:
+        """Whether somebody seeks anybody."""
+
+    async def seekers(self, now: datetime) -> int:
+        """How many seek anybody."""
+
+    async def lapsed(self, now: datetime, limit: int) -> Sequence[int]:
+        """Ids of those that have waited for too long."""
+
+    async def played(self, limit: int) -> Sequence[int]:
+        """Ids of those whose runs have ended."""
 
 
 class Privacy(Protocol):
@@ -681,6 +784,9 @@ class Calls(Protocol):
 
     async def orphans(self, now: datetime) -> int:
         """Calls whose lease ran out while they were being made: repeatable ones are due again, others are unsure."""
+
+    async def crowd(self, now: datetime) -> int:
+        """How many messages that somebody waits for are due or being sent, of those that Telegram's limits concern."""
 
     async def waiting_since(self, now: datetime) -> datetime | None:
         """When the oldest of the calls that are due was made."""
@@ -803,6 +909,10 @@ class Transaction(Protocol):
     @property
     def runs(self) -> Runs: ...
     @property
+    def lives(self) -> Lives: ...
+    @property
+    def duels(self) -> Duels: ...
+    @property
     def privacy(self) -> Privacy: ...
     @property
     def outbox(self) -> Outbox: ...
@@ -826,5 +936,8 @@ class Rights(Protocol):
     """What Telegram says about rights in a group; a short cache stands in between."""
 
     async def is_admin(self, chat_id: int, person_id: int) -> bool: ...
+
+    async def is_member(self, chat_id: int, person_id: int) -> bool:
+        """False also when Telegram cannot say."""
 
     async def may_post_polls(self, chat_id: int) -> bool: ...

@@ -6,6 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.asked import Gap
+from bot.contests.card import CardView
+from bot.contests.duel import DuelView
+from bot.contests.live import LiveView, Timing
+from bot.contests.play import EndView, QueueView, SolutionView, StandForView, TakenView, TurnView
 from bot.desk import DeskView
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
 from bot.roles import Action
@@ -104,12 +108,16 @@ class SettledView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question to be answered in place, as a native poll or with buttons as the chat's mode says."""
+    """A question to be answered in place, as a native poll or with buttons as the chat's mode says.
+
+    With a `timing` its time begins when it is sent, and until it ends nothing tells what is right.
+    """
 
     post: Post
     question: Question
     passage: Passage
     chat: Chat
+    timing: Timing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +257,17 @@ View = (
     | TodayView
     | FileView
     | ForgetView
+    | CardView
+    | StandForView
+    | QueueView
+    | TurnView
+    | TakenView
+    | EndView
+    | SolutionView
     | DeskView
     | StudyView
+    | LiveView
+    | DuelView
 )
 
 
@@ -302,9 +319,17 @@ class Notice:
 
     callback_id: str
     language: str
-    words: Words | PlaceView | ProgressView | None = None
+    words: Words | PlaceView | ProgressView | TakenView | None = None
     alert: bool = False
     start: str | None = None
 
 
-Reply = Send | Edit | Notice
+@dataclass(frozen=True, slots=True)
+class ClosePoll:
+    """A native poll takes no more votes."""
+
+    chat_id: int
+    message_id: int
+
+
+Reply = Send | Edit | Notice | ClosePoll

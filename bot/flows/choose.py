@@ -1,7 +1,12 @@
 """Questions that are answered with buttons: what is pressed and what comes of it is told to the one who pressed."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
+from bot.contests.play import TakenView
+from bot.flows.access import Access
+from bot.flows.contest_issue import Asked, asked_by
+from bot.flows.contest_play import answered
 from bot.flows.verdict import again, question_of, told, verdict
 from bot.flows.visit import Visit, arrive
 from bot.game.attempt import Final, press
@@ -13,34 +18,47 @@ from bot.roles import Action, Role, allowed
 from bot.study import VerdictView
 from knowledge.questions import Question
 
-Told = Words | ProgressView | VerdictView
-Turn = Callable[[Transaction, Post, Question, Person], Awaitable[Told]]
+Told = Words | ProgressView | VerdictView | TakenView
 
 
-async def choose(store: Store, visit: Visit, callback_id: str, post_id: int, option: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The question below which somebody presses, and the contest that asks it, if one does."""
+
+    post: Post
+    question: Question
+    person: Person
+    asked: Asked | None
+
+
+Turn = Callable[[Transaction, Pressed], Awaitable[Told]]
+
+
+async def choose(store: Store, access: Access, visit: Visit, callback_id: str, post_id: int, option: int) -> None:
     """A press on an option: the answer, or a part of it; what is complete is graded once.
 
     It counts if it was received before the close, however long it waited for its turn.
     """
 
-    async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
-        if not 0 <= option < len(question.options):
+    async def turn(tx: Transaction, at: Pressed) -> Told:
+        post, person = at.post, at.person
+        if not 0 <= option < len(at.question.options):
             return Words("press_unknown")
         step = press(post, await tx.ledger.attempt(post.id, person.id), option)
         if isinstance(step, Final):
-            return await _finish(tx, visit, post, question, step.chosen)
+            return await _finish(tx, access, visit, at, step.chosen)
         await tx.ledger.keep_attempt(post.id, person.id, step.chosen)
-        return ProgressView(question, step.chosen)
+        return ProgressView(at.question, step.chosen)
 
     await _press(store, visit, callback_id, post_id, _while_open(visit, turn))
 
 
-async def submit(store: Store, visit: Visit, callback_id: str, post_id: int) -> None:
+async def submit(store: Store, access: Access, visit: Visit, callback_id: str, post_id: int) -> None:
     """A press that says that all right options are chosen."""
 
-    async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
-        chosen = await tx.ledger.attempt(post.id, person.id)
-        return await _finish(tx, visit, post, question, chosen) if chosen else ProgressView(question, ())
+    async def turn(tx: Transaction, at: Pressed) -> Told:
+        chosen = await tx.ledger.attempt(at.post.id, at.person.id)
+        return await _finish(tx, access, visit, at, chosen) if chosen else ProgressView(at.question, ())
 
     await _press(store, visit, callback_id, post_id, _while_open(visit, turn))
 
@@ -48,9 +66,9 @@ async def submit(store: Store, visit: Visit, callback_id: str, post_id: int) -> 
 async def restart(store: Store, visit: Visit, callback_id: str, post_id: int) -> None:
     """A press that takes back what was chosen so far."""
 
-    async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
-        await tx.ledger.keep_attempt(post.id, person.id, ())
-        return ProgressView(question, ())
+    async def turn(tx: Transaction, at: Pressed) -> Told:
+        await tx.ledger.keep_attempt(at.post.id, at.person.id, ())
+        return ProgressView(at.question, ())
 
     await _press(store, visit, callback_id, post_id, _while_open(visit, turn))
 
@@ -58,9 +76,11 @@ async def restart(store: Store, visit: Visit, callback_id: str, post_id: int) ->
 async def show_result(store: Store, visit: Visit, callback_id: str, post_id: int) -> None:
     """A press that asks for the verdict of one's own answer."""
 
-    async def turn(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
-        answer = await tx.ledger.get(post.id, person.id)
-        return verdict(question, answer) if answer else Words("result_none")
+    async def turn(tx: Transaction, at: Pressed) -> Told:
+        answer = await tx.ledger.get(at.post.id, at.person.id)
+        if answer is not None and at.asked is not None and at.asked.is_secret:
+            return Words("play_secret")
+        return verdict(at.question, answer) if answer else Words("result_none")
 
     await _press(store, visit, callback_id, post_id, turn)
 
@@ -75,7 +95,9 @@ async def _press(store: Store, visit: Visit, callback_id: str, post_id: int, tur
         elif visit.person is None:
             news = Words("anonymous")
         else:
-            news = await turn(tx, post, await question_of(tx, post), visit.person)
+            asked = await asked_by(tx, post.id)
+            question = (asked.question(post) if asked else None) or await question_of(tx, post)
+            news = await turn(tx, Pressed(post, question, visit.person, asked))
         if isinstance(news, VerdictView):
             return await tx.outbox.put(Notice(callback_id, chat.language), Send(visit.address(chat), news))
         await tx.outbox.put(Notice(callback_id, chat.language, news, alert=isinstance(news, Words)))
@@ -84,21 +106,22 @@ async def _press(store: Store, visit: Visit, callback_id: str, post_id: int, tur
 def _while_open(visit: Visit, turn: Turn) -> Turn:
     """The turn of somebody who has not answered, at a question that is not over."""
 
-    async def guarded(tx: Transaction, post: Post, question: Question, person: Person) -> Told:
-        if earlier := await tx.ledger.get(post.id, person.id):
-            return again(question, earlier)
-        if visit.received_at >= post.closes_at:
+    async def guarded(tx: Transaction, at: Pressed) -> Told:
+        if earlier := await tx.ledger.get(at.post.id, at.person.id):
+            return again(at.question, earlier)
+        if visit.received_at >= at.post.closes_at or (at.asked is not None and at.asked.is_past):
             return Words("press_late")
-        return await turn(tx, post, question, person)
+        return await turn(tx, at)
 
     return guarded
 
 
-async def _finish(tx: Transaction, visit: Visit, post: Post, question: Question, chosen: tuple[int, ...]) -> Told:
-    assert visit.person is not None
-    answer = grade(post, visit.person.id, chosen, visit.received_at)
+async def _finish(tx: Transaction, access: Access, visit: Visit, at: Pressed, chosen: tuple[int, ...]) -> Told:
+    answer = grade(at.post, at.person.id, chosen, visit.received_at)
     if await tx.privacy.spent([answer]):
         return Words("press_spent")
     await tx.ledger.append([answer])
-    await tx.ledger.keep_attempt(post.id, visit.person.id, ())
-    return await told(tx, post, question, answer)
+    await tx.ledger.keep_attempt(at.post.id, at.person.id, ())
+    if at.asked is not None:
+        return await answered(tx, access, at.asked, at.question, answer, visit.now)
+    return await told(tx, at.post, at.question, answer)

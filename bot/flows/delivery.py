@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from bot.flows.contest_issue import issued
 from bot.flows.membership import deactivate
 from bot.flows.vote import bind
 from bot.ports import Binding, Call, Transaction
@@ -84,7 +85,7 @@ async def settle(tx: Transaction, call: Call, outcome: Outcome, now: datetime) -
     match outcome:
         case Sent(result):
             await tx.calls.sent(call.id, now)
-            await _arrived(tx, call, result)
+            await _arrived(tx, call, result, now)
         case Unsure(reason) if call.repeatable:
             await _later(tx, call, now + backoff(call.attempts), reason)
         case Unsure(reason):
@@ -104,10 +105,11 @@ async def settle(tx: Transaction, call: Call, outcome: Outcome, now: datetime) -
             await _refused(tx, call, outcome, now)
 
 
-async def _arrived(tx: Transaction, call: Call, result: Any) -> None:
-    """Tell what the message carries where it stands."""
+async def _arrived(tx: Transaction, call: Call, result: Any, now: datetime) -> None:
+    """Tell what the message carries where it stands; the time of a contest's question begins."""
     if call.post_id is not None:
         await bind(tx, call.post_id, binding_of(result))
+        await issued(tx, call.post_id, now)
     if call.load_id is not None:
         await tx.loads.shown(call.load_id, result["message_id"])
 

@@ -1,5 +1,6 @@
 """Opening passages: behind a posted question, behind an answer, with what stands around them."""
 
+from bot.flows.contest_issue import is_secret
 from bot.flows.verdict import question_of
 from bot.flows.visit import Visit, arrive, reply
 from bot.game.model import Chat
@@ -11,7 +12,9 @@ async def point_to_passage(store: Store, visit: Visit, callback_id: str, post_id
     """A press on the source button of a question: the way to its passage, for those who have answered."""
     async with store.write() as tx:
         chat = await arrive(tx, visit)
-        if visit.person and await tx.ledger.get(post_id, visit.person.id):
+        if await is_secret(tx, post_id):
+            notice = Notice(callback_id, chat.language, Words("play_secret"), alert=True)
+        elif visit.person and await tx.ledger.get(post_id, visit.person.id):
             notice = Notice(callback_id, chat.language, start=f"post_{post_id}")
         else:
             notice = Notice(callback_id, chat.language, Words("answer_first"), alert=True)
@@ -35,6 +38,8 @@ async def read_post(store: Store, visit: Visit, callback_id: str, post_id: int) 
 
 async def _behind(tx: Transaction, visit: Visit, post_id: int) -> View:
     """The passage behind a posted question, for somebody who has answered it."""
+    if await is_secret(tx, post_id):
+        return Words("play_secret")
     answered = visit.person and await tx.ledger.get(post_id, visit.person.id)
     stored = await tx.posts.get(post_id) if answered else None
     if stored is None:

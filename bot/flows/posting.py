@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
+from bot.contests.live import Timing
 from bot.game.choosing import ANYTHING, Deck, Wish, choose
 from bot.game.model import Chat, Post, Slot
 from bot.ports import Transaction
@@ -31,6 +32,7 @@ class Posting:
     scored: bool
     thread_id: int | None = None
     slot: Slot | None = None
+    timing: Timing | None = None
 
 
 async def draw(
@@ -52,18 +54,19 @@ async def draw(
     return [[questions[question_id] for question_id in ids] for ids in drawn]
 
 
-async def post(tx: Transaction, postings: Sequence[Posting], now: datetime) -> None:
-    """Store posts of questions and put their messages, in this order."""
+async def post(tx: Transaction, postings: Sequence[Posting], now: datetime) -> Sequence[Post]:
+    """Store posts of questions and put their messages, in this order; gives the posts with their ids."""
     stored = await tx.posts.add(*(_planned(posting, now) for posting in postings))
     passages = await tx.library.named({posting.question.passage_id for posting in postings})
     sends = []
     for posting, own in zip(postings, stored, strict=True):
         question, chat = posting.question, posting.chat
         assert question.passage_id in passages, f"question {question.id} stands on no stored passage"
-        view = QuestionView(own, question, passages[question.passage_id], chat)
+        view = QuestionView(own, question, passages[question.passage_id], chat, posting.timing)
         address = Address(chat.id, chat.language, posting.thread_id)
         sends.append(Send(address, view, urgent=posting.slot is None, key=f"post:{own.id}", post_id=own.id))
     await tx.outbox.put(*sends)
+    return stored
 
 
 def _planned(posting: Posting, now: datetime) -> Post:

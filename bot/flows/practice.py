@@ -88,7 +88,8 @@ async def next_question(store: Store, visit: Visit, callback_id: str, after: int
         if question is not None:
             by_buttons = replace(chat, mode=Mode.BUTTONS)
             posting = Posting(by_buttons, question, visit.now + LONGEST_OPEN, scored=False)
-            return await post(tx, [posting], visit.now)
+            await post(tx, [posting], visit.now)
+            return
         view = await panel(tx, chat, person, visit.now)
         nothing = new and not view.due and view.done < view.habit.a_day
         await reply(tx, visit, chat, Words("practice_no_new") if nothing else view)

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.flows.access import Access
+from bot.flows.contest_issue import asked_by
+from bot.flows.contest_play import answered
 from bot.flows.verdict import again, question_of, told
 from bot.flows.visit import Visit, arrive
 from bot.game.grading import Response, grade_typed
-from bot.game.model import Person, Post
+from bot.game.model import Post
 from bot.game.typed import Unread, read_typed
 from bot.ports import Store, Transaction
 from bot.replies import ReceivedView, Send, View, Words
@@ -29,7 +32,7 @@ class _Typed:
     response: Response
 
 
-async def type_answer(store: Store, fold: Fold, visit: Visit, text: str) -> bool:
+async def type_answer(store: Store, fold: Fold, access: Access, visit: Visit, text: str) -> bool:
     """Grade what somebody typed at a question; False: it is no answer to one, and nothing was done.
 
     The first answer counts. In a group nothing that everybody reads says whether it is right.
@@ -45,12 +48,13 @@ async def type_answer(store: Store, fold: Fold, visit: Visit, text: str) -> bool
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         if isinstance(response, Unread):
-            view: View = _UNREAD[response]
+            view: View | None = _UNREAD[response]
         elif visit.person is None:
             view = Words("anonymous")
         else:
-            view = await _take(tx, visit, visit.person, _Typed(post, question, text, response), fold)
-        await tx.outbox.put(Send(visit.address(chat), view, key=_once(visit, post, view)))
+            view = await _take(tx, access, visit, _Typed(post, question, text, response), fold)
+        if view is not None:
+            await tx.outbox.put(Send(visit.address(chat), view, key=_once(visit, post, view)))
     return True
 
 
@@ -77,17 +81,24 @@ def _is_shuffled(visit: Visit, post: Post) -> bool:
     return poll_id is not None and post.kind is not Kind.TRUEFALSE
 
 
-async def _take(tx: Transaction, visit: Visit, person: Person, typed: _Typed, fold: Fold) -> View:
-    """Grade an answer unless there is one; in a group the view keeps the verdict to itself."""
-    post, question = typed.post, typed.question
+async def _take(tx: Transaction, access: Access, visit: Visit, typed: _Typed, fold: Fold) -> View | None:
+    """Grade an answer unless there is one; in a group the view keeps the verdict to itself. In a contest what comes
+    next shows that it has come.
+    """
+    post, question, person = typed.post, typed.question, visit.person
+    assert person is not None
     earlier = await tx.ledger.get(post.id, person.id)
     if earlier is not None:
         return ReceivedView(post.id, first=False) if visit.in_group else again(question, earlier)
-    if visit.received_at >= post.closes_at:
+    asked = await asked_by(tx, post.id)
+    if visit.received_at >= post.closes_at or (asked is not None and asked.is_past):
         return Words("press_late")
     answer = grade_typed(post, person.id, typed.text, typed.response, visit.received_at, fold)
     if await tx.privacy.spent([answer]):
         return Words("press_spent")
     await tx.ledger.append([answer])
     await tx.ledger.keep_attempt(post.id, person.id, ())
+    if asked is not None:
+        await answered(tx, access, asked, question, answer, visit.now)
+        return None
     return ReceivedView(post.id, first=True) if visit.in_group else await told(tx, post, question, answer)

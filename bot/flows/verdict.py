@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.flows.contest_issue import as_posted, asked_by
 from bot.game.model import Answer, Post
 from bot.ports import Transaction
 from bot.replies import Words
@@ -10,9 +11,10 @@ from knowledge.questions import Kind, Question, right_line
 
 
 async def question_of(tx: Transaction, post: Post) -> Question:
-    """The question of a post, with the key it was posted with."""
-    question = (await tx.bank.get([post.question_id]))[post.question_id]
-    return replace(question, kind=post.kind, key=post.key, order=post.order, accepted=post.accepted)
+    """The question of a post, with the key it was posted with; one of a contest as it was frozen."""
+    asked = await asked_by(tx, post.id)
+    frozen = asked.question(post) if asked else None
+    return frozen or as_posted((await tx.bank.get([post.question_id]))[post.question_id], post)
 
 
 def verdict(question: Question, answer: Answer) -> Words:

@@ -59,7 +59,7 @@ async def arrive(tx: Transaction, visit: Visit) -> Chat:
     if not chat.active:
         await tx.chats.set_active(chat.id, active=True)
     if visit.seen is not None:
-        await seen(tx, visit.seen.post_id, chat.id, visit.seen.binding)
+        await seen(tx, visit.seen.post_id, chat.id, visit.seen.binding, visit.received_at)
     return replace(chat, active=True)
 
 

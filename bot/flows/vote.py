@@ -1,7 +1,9 @@
 """From votes in polls to the ledger."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from bot.flows.contest_issue import issued
 from bot.game.grading import chosen_positions, grade
 from bot.game.model import Answer, Post, UnscoredVote, Vote
 from bot.ports import Binding, Transaction
@@ -65,8 +67,9 @@ async def bind(tx: Transaction, post_id: int, binding: Binding) -> None:
         await record(tx, votes)
 
 
-async def seen(tx: Transaction, post_id: int, chat_id: int, binding: Binding) -> None:
-    """The message of a post was met in its chat: bind it if nothing else has, and settle its unsure call.
+async def seen(tx: Transaction, post_id: int, chat_id: int, binding: Binding, at: datetime) -> None:
+    """The message of a post was met in its chat, at that moment: bind it if nothing else has, and settle its unsure
+    call.
 
     The message of a bound post may be a second copy, sent again although the first had arrived: votes in both count.
     """
@@ -76,6 +79,7 @@ async def seen(tx: Transaction, post_id: int, chat_id: int, binding: Binding) ->
     if post.message_id is None:
         await bind(tx, post_id, binding)
         await tx.outbox.arrived(post_id)
+        await issued(tx, post_id, at)
     elif binding.poll_id is not None and binding.poll_id != post.poll_id:
         await tx.posts.add_copy(post_id, binding.poll_id, binding.option_ids)
         await record(tx, await tx.ledger.unpark(binding.poll_id))

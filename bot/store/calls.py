@@ -109,6 +109,13 @@ class CallTable:
     async def unsure(self, call_id: int, error: str) -> None:
         await self._set(_in_hand(call_id), state=CallState.UNSURE, error=error)
 
+    async def crowd(self, now: datetime) -> int:
+        due = or_(
+            outbox.c.state == CallState.SENDING, and_(outbox.c.state == CallState.READY, outbox.c.not_before <= now)
+        )
+        limited = (outbox.c.urgent, outbox.c.chat_id.is_not(None), ~outbox.c.method.startswith("edit"))
+        return (await self._db.execute(select(func.count()).where(due, *limited))).scalar_one()
+
     async def waiting_since(self, now: datetime) -> datetime | None:
         due = (outbox.c.state == CallState.READY, outbox.c.not_before <= now)
         found: datetime | None = (await self._db.execute(select(func.min(outbox.c.created_at)).where(*due))).scalar()

@@ -49,6 +49,10 @@ class ChatTable:
         row = await self._row(chat_id)
         return chat_of(row) if row is not None and row["moved_to"] is None else None
 
+    async def hold(self, chat_id: int) -> Chat | None:
+        row = await self._row(chat_id, held=True)
+        return chat_of(row) if row is not None and row["moved_to"] is None else None
+
     async def hold_due(self, planned: Mapping[int, datetime]) -> Sequence[Chat]:
         query = select(chats).where(chats.c.id.in_(planned), chats.c.active, _HERE).order_by(chats.c.id)
         rows = (await self._db.execute(query.with_for_update(key_share=True))).mappings()

@@ -4,9 +4,10 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.game.duel import FREE, DuelState
 from bot.material import LoadState
 from bot.store.personal import CHATS, PEOPLE
 from bot.store.schema import (
@@ -17,6 +18,7 @@ from bot.store.schema import (
     buckets,
     cards,
     chats,
+    duels,
     habits,
     loads,
     outbox,
@@ -69,6 +71,9 @@ async def _make_room(db: AsyncConnection, person_id: int, key: int) -> None:
     await db.execute(update(answers).where(*typed).values(typed=""))
     await db.execute(delete(roles).where(roles.c.person_id == person_id))
     await db.execute(update(runs).where(runs.c.person_id == person_id).values(number=-runs.c.id))
+    waits = duels.c.state.in_((*FREE, DuelState.MATCHED))
+    theirs = or_(duels.c.challenger_id == person_id, duels.c.opponent_id == person_id)
+    await db.execute(delete(duels).where(theirs, waits))
     cast = select(parked_votes.c.poll_id).where(parked_votes.c.person_id == key)
     again = (parked_votes.c.person_id == person_id, parked_votes.c.poll_id.in_(cast))
     await db.execute(delete(parked_votes).where(*again))

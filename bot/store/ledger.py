@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Float, Integer, RowMapping, Text, bindparam, cast, delete, func, select
+from sqlalchemy import ColumnElement, Float, Integer, RowMapping, Text, bindparam, cast, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.model import Answer, Chat, Person, Tally, UnscoredVote, Vote
@@ -13,7 +13,7 @@ from bot.game.statistics import ENOUGH, Choice, Tier
 from bot.store import schema, tallies
 from bot.store.chats import chat_of
 from bot.store.people import person_of
-from bot.store.schema import answers, attempts, chats, parked_votes, people, posts, unscored_votes
+from bot.store.schema import answers, attempts, chats, parked_votes, people, posts, turns, unscored_votes
 from bot.store.statements import Row, batches, insert, insert_new, insert_told
 
 RIGHT = func.sum(cast(answers.c.right, Integer))
@@ -91,7 +91,7 @@ class LedgerTable:
         person = (await self._db.execute(who)).mappings().one_or_none()
         if person is None:
             return []
-        view = select(answers.c.chat_id, *SUMS).where(answers.c.person_id == person_id)
+        view = select(answers.c.chat_id, *SUMS).where(answers.c.person_id == person_id, ~_in_a_contest())
         sums = view.group_by(answers.c.chat_id).subquery()
         query = select(chats, sums).join(sums, sums.c.chat_id == chats.c.id).order_by(chats.c.id)
         rows = (await self._db.execute(query)).mappings()
@@ -120,6 +120,11 @@ class LedgerTable:
     async def of_question(self, question_id: str) -> Sequence[tuple[tuple[int, ...], bool]]:
         query = select(answers.c.chosen, answers.c.right).where(answers.c.question_id == question_id)
         return [(tuple(chosen), right) for chosen, right in await self._db.execute(query)]
+
+
+def _in_a_contest() -> ColumnElement[bool]:
+    """Contests keep their own score, and do not tell it before they are over."""
+    return exists().where(turns.c.post_id == answers.c.post_id)
 
 
 def tally_of(row: RowMapping, person: Person) -> Tally:

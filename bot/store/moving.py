@@ -1,10 +1,11 @@
 """A group becomes a supergroup: everything that is its own takes the new id."""
 
-from sqlalchemy import Table, and_, delete, select, update
+from sqlalchemy import Table, and_, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.game.live import LiveState
 from bot.store import tallies
-from bot.store.schema import answers, asked, chats, contest_groups, outbox, posts, runs, slots
+from bot.store.schema import answers, asked, chats, contest_groups, duels, lives, outbox, posts, runs, slots
 from bot.store.statements import insert_new
 from bot.store.states import CallState
 
@@ -26,7 +27,8 @@ async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
         )
         await _merge_slots(db, old_id, new_id)
         await db.execute(update(asked).where(asked.c.chat_id == old_id).values(message_id=None))
-        for table in (slots, posts, answers, asked, runs):
+        await _end_live(db, old_id, new_id)
+        for table in (slots, posts, answers, asked, runs, lives, duels):
             await _take_over(db, table, old_id, new_id)
         await _join_contests(db, old_id, new_id)
         await tallies.move(db, old_id, new_id)
@@ -42,6 +44,16 @@ async def _join_contests(db: AsyncConnection, old_id: int, new_id: int) -> None:
     joined = (await db.execute(select(contest_groups.c.contest_id).where(own))).scalars()
     await insert_new(db, contest_groups, [{"contest_id": one, "chat_id": new_id} for one in joined])
     await db.execute(delete(contest_groups).where(own))
+
+
+async def _end_live(db: AsyncConnection, old_id: int, new_id: int) -> None:
+    """A group has one live contest: where the supergroup has begun one of its own, or the same, that one goes on."""
+    other = lives.alias()
+    going = exists().where(other.c.chat_id == new_id, other.c.state != LiveState.OVER)
+    own = lives.c.chat_id == old_id
+    await db.execute(update(lives).where(own, going).values(state=LiveState.OVER, next_at=None))
+    same = select(lives.c.contest_id).where(lives.c.chat_id == new_id)
+    await db.execute(delete(lives).where(own, lives.c.contest_id.in_(same)))
 
 
 async def _merge_slots(db: AsyncConnection, old_id: int, new_id: int) -> None:

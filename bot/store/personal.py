@@ -28,6 +28,8 @@ PEOPLE: Mapping[Table, tuple[str, ...]] = {
     schema.contests: ("owner_id",),
     schema.runs: ("person_id",),
     schema.marks: ("person_id",),
+    schema.lives: ("host_id",),
+    schema.duels: ("challenger_id", "opponent_id"),
 }
 """Columns that hold the Telegram id of a person."""
 
@@ -44,6 +46,8 @@ CHATS: Mapping[Table, tuple[str, ...]] = {
     schema.outbox: ("chat_id",),
     schema.contest_groups: ("chat_id",),
     schema.runs: ("chat_id",),
+    schema.lives: ("chat_id",),
+    schema.duels: ("chat_id",),
 }
 """Columns that hold the id of a chat: that of a private chat is the person's own."""
 

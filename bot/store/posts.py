@@ -137,6 +137,9 @@ class PostTable:
             row = {"poll_id": poll_id, "post_id": post_id, "option_ids": list(option_ids)}
             await insert_new(self._db, poll_copies, [row])
 
+    async def close_at(self, post_id: int, moment: datetime) -> None:
+        await self._db.execute(update(posts).where(posts.c.id == post_id).values(closes_at=moment))
+
     async def unscheduled(self, chat_id: int, day: date) -> int:
         query = select(func.count()).where(
             posts.c.chat_id == chat_id, posts.c.day == day, posts.c.slot_id.is_(None), posts.c.scored

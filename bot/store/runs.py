@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.game.running import Mark, Run, RunState, Turn
-from bot.store.schema import contests, marks, people, runs, turns
+from bot.game.running import ContestState, Mark, Run, RunState, Turn
+from bot.store.schema import contests, marks, outbox, people, runs, turns
 from bot.store.statements import Row, insert, insert_new
+from bot.store.states import CallState
 
 _RUN, _TURN, _MARK = ([column.name for column in table.columns] for table in (runs, turns, marks))
 
@@ -20,7 +21,7 @@ class RunTable:
         self._db = db
 
     async def join(self, run: Run) -> Run | None:
-        statement = insert(self._db, runs).values(_row(run)).on_conflict_do_nothing().returning(runs.c.id)
+        statement = insert(self._db, runs).values(run_row(run)).on_conflict_do_nothing().returning(runs.c.id)
         added = (await self._db.execute(statement)).scalar()
         return replace(run, id=added) if added is not None else None
 
@@ -29,7 +30,7 @@ class RunTable:
         return found[0] if found else None
 
     async def save(self, run: Run) -> None:
-        await self._db.execute(update(runs).where(runs.c.id == run.id).values(_row(run)))
+        await self._db.execute(update(runs).where(runs.c.id == run.id).values(run_row(run)))
 
     async def of_person(self, contest_id: int, person_id: int) -> Sequence[Run]:
         return await self._runs((runs.c.contest_id == contest_id) & (runs.c.person_id == person_id))
@@ -43,7 +44,7 @@ class RunTable:
     async def queued(self, limit: int) -> Sequence[Run]:
         query = select(runs).where(runs.c.state == RunState.QUEUED).order_by(runs.c.id).limit(limit)
         rows = await self._db.execute(query.with_for_update(skip_locked=True))
-        return [_run(row) for row in rows.mappings()]
+        return [run_of(row) for row in rows.mappings()]
 
     async def before(self, run_id: int) -> int:
         query = select(func.count()).where(runs.c.state == RunState.QUEUED, runs.c.id < run_id)
@@ -53,7 +54,7 @@ class RunTable:
         query = select(runs, people.c.name).join(people, people.c.id == runs.c.person_id)
         ended = query.where(runs.c.contest_id == contest_id, runs.c.state == RunState.ENDED)
         rows = (await self._db.execute(ended.order_by(runs.c.person_id, runs.c.number))).mappings()
-        return [(_run(row), row["name"]) for row in rows]
+        return [(run_of(row), row["name"]) for row in rows]
 
     async def add_turn(self, turn: Turn) -> None:
         await insert_new(self._db, turns, [{name: getattr(turn, name) for name in _TURN}])
@@ -68,16 +69,45 @@ class RunTable:
     async def live_turns(self, contest_id: int) -> Sequence[Turn]:
         return await self._turns((turns.c.contest_id == contest_id) & turns.c.run_id.is_(None))
 
-    async def issue(self, post_id: int, issued_at: datetime, due_at: datetime) -> None:
-        first = (turns.c.post_id == post_id, turns.c.issued_at.is_(None))
-        await self._db.execute(update(turns).where(*first).values(issued_at=issued_at, due_at=due_at))
+    async def issue(self, post_id: int, issued_at: datetime, due_at: datetime) -> bool:
+        first = (turns.c.post_id == post_id, turns.c.issued_at.is_(None), ~turns.c.done)
+        statement = update(turns).where(*first).values(issued_at=issued_at, due_at=due_at)
+        return (await self._db.execute(statement)).rowcount == 1
 
     async def finish_turn(self, post_id: int) -> bool:
         statement = update(turns).where(turns.c.post_id == post_id, ~turns.c.done).values(done=True)
         return (await self._db.execute(statement)).rowcount == 1
 
+    async def unsent(self, limit: int) -> Sequence[tuple[Turn, bool]]:
+        waits = (~turns.c.done, turns.c.due_at.is_(None), turns.c.issued_at.is_(None), turns.c.run_id.is_not(None))
+        ended = outbox.c.state.in_((CallState.UNSURE, CallState.FAILED))
+        query = select(turns, outbox.c.state.label("call")).join(outbox, outbox.c.post_id == turns.c.post_id)
+        rows = await self._db.execute(query.where(*waits, ended).order_by(turns.c.post_id).limit(limit))
+        return [
+            (Turn(**{name: row[name] for name in _TURN}), row["call"] == CallState.UNSURE) for row in rows.mappings()
+        ]
+
+    async def doubt(self, post_id: int, due_at: datetime) -> None:
+        open_ones = (turns.c.post_id == post_id, turns.c.issued_at.is_(None), ~turns.c.done)
+        await self._db.execute(update(turns).where(*open_ones).values(due_at=due_at))
+
+    async def crowd(self) -> tuple[int, int]:
+        query = (
+            select(runs.c.state, func.count().label("people"))
+            .where(runs.c.state != RunState.ENDED)
+            .group_by(runs.c.state)
+        )
+        found = {row.state: row.people for row in await self._db.execute(query)}
+        return found.get(RunState.QUEUED, 0), found.get(RunState.RUNNING, 0)
+
+    async def stranded(self, now: datetime, limit: int) -> Sequence[int]:
+        over = or_(contests.c.closes_at <= now, contests.c.state != ContestState.OPEN)
+        query = select(runs.c.id).join(contests, contests.c.id == runs.c.contest_id)
+        open_ones = query.where(runs.c.state != RunState.ENDED, over).order_by(runs.c.id).limit(limit)
+        return (await self._db.execute(open_ones)).scalars().all()
+
     async def overdue(self, now: datetime, limit: int) -> Sequence[Turn]:
-        late = (~turns.c.done, turns.c.due_at <= now)
+        late = (~turns.c.done, turns.c.due_at <= now, turns.c.run_id.is_not(None))
         query = select(turns).where(*late).order_by(turns.c.due_at, turns.c.post_id).limit(limit)
         return [Turn(**row) for row in (await self._db.execute(query)).mappings()]
 
@@ -111,17 +141,19 @@ class RunTable:
     async def _runs(self, which: ColumnElement[bool], *, hold: bool = False) -> list[Run]:
         query: Any = select(runs).where(which).order_by(runs.c.number, runs.c.id)
         rows = await self._db.execute(query.with_for_update() if hold else query)
-        return [_run(row) for row in rows.mappings()]
+        return [run_of(row) for row in rows.mappings()]
 
     async def _turns(self, which: ColumnElement[bool]) -> list[Turn]:
         rows = await self._db.execute(select(turns).where(which).order_by(turns.c.position, turns.c.post_id))
         return [Turn(**row) for row in rows.mappings()]
 
 
-def _row(run: Run) -> Row:
+def run_row(run: Run) -> Row:
+    """The columns of a run, without its id."""
     return {name: getattr(run, name) for name in _RUN if name != "id"}
 
 
-def _run(row: RowMapping) -> Run:
+def run_of(row: RowMapping) -> Run:
+    """The run of a row that holds the columns of `runs`, and may hold others."""
     values = {name: row[name] for name in _RUN}
     return Run(**(values | {"state": RunState(values["state"])}))

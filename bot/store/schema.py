@@ -305,6 +305,56 @@ habits = Table(
     Column("reminded_on", Date),
 )
 
+# Contests as they are run in groups.
+lives = Table(
+    "lives",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("contest_id", Key, ForeignKey("contests.id"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("host_id", BigInteger),
+    Column("state", String(16), nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("next_at", Instant, index=True),
+    UniqueConstraint("contest_id", "chat_id"),
+)
+Index(
+    "uq_lives_going",
+    lives.c.chat_id,
+    unique=True,
+    sqlite_where=text("state <> 'over'"),
+    postgresql_where=text("state <> 'over'"),
+)
+
+# Two people against each other; one who waits for anybody is `seeking`.
+duels = Table(
+    "duels",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("code", String(16), nullable=False, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("challenger_id", BigInteger, nullable=False),
+    Column("opponent_id", BigInteger),
+    Column("challenger_here", Boolean, nullable=False),
+    Column("opponent_here", Boolean, nullable=False),
+    Column("chat_id", BigInteger),
+    Column("thread_id", BigInteger),
+    Column("language", Name, nullable=False),
+    Column("contest_id", Key, ForeignKey("contests.id")),
+    Column("expires_at", Instant, nullable=False),
+    Column("seeking_since", Instant),
+    Index(None, "state", "expires_at"),
+)
+Index(
+    "uq_duels_seeking",
+    duels.c.challenger_id,
+    unique=True,
+    sqlite_where=text("state = 'seeking'"),
+    postgresql_where=text("state = 'seeking'"),
+)
+
 parked_votes = Table(
     "parked_votes",
     metadata,

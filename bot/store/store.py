@@ -19,10 +19,12 @@ from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
 from bot.store.closed_polls import ClosedPollTable
 from bot.store.contests import ContestTable
+from bot.store.duels import DuelTable
 from bot.store.engine import reading
 from bot.store.habits import HabitTable
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
+from bot.store.lives import LiveTable
 from bot.store.loads import LoadTable
 from bot.store.outbox import OutboxTable
 from bot.store.people import PeopleTable
@@ -61,6 +63,8 @@ class SqlTransaction:
     asked: AskedTable
     contests: ContestTable
     runs: RunTable
+    lives: LiveTable
+    duels: DuelTable
     privacy: PrivacyTable
     outbox: OutboxTable
     calls: CallTable
@@ -129,6 +133,8 @@ class SqlStore(Store):
             asked=AskedTable(db),
             contests=ContestTable(db),
             runs=RunTable(db),
+            lives=LiveTable(db),
+            duels=DuelTable(db),
             privacy=PrivacyTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db, process),

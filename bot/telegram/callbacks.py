@@ -5,6 +5,7 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from bot.game.live import Wish
 from bot.game.model import Period
 from knowledge.review import PassageState
 
@@ -281,8 +282,61 @@ class MasteredButton(CallbackData, prefix="xm"):
     page: Number
 
 
+class JoinButton(CallbackData, prefix="cp"):
+    """The way into a contest; `again` leaves the message that it stands below as it is."""
+
+    contest: Id
+    again: bool = False
+
+
+class StandForButton(CallbackData, prefix="cpg"):
+    """The group that somebody stands for in a contest."""
+
+    contest: Id
+    group: Annotated[int, Field(gt=-(2**63), lt=0)]
+
+
+class QueueButton(CallbackData, prefix="cpq"):
+    """The place of a run in the queue."""
+
+    run: Id
+
+
+class SolutionButton(CallbackData, prefix="cps"):
+    """A question of a run, from 1, with what was right; `turned`: shown in place of another one."""
+
+    run: Id
+    page: Number
+    turned: bool = False
+
+
 class ForgetButton(CallbackData, prefix="fg"):
     """Everything about a person: erased when they are `sure`, kept otherwise."""
 
     person: Id
     sure: bool
+
+
+class StartLiveButton(CallbackData, prefix="cls"):
+    """A live contest that was set up begins in the group."""
+
+    contest: Id
+
+
+class LiveButton(CallbackData, prefix="cl"):
+    """What the host of a live contest wishes."""
+
+    live: Id
+    wish: Wish
+
+
+class DuelButton(CallbackData, prefix="cd"):
+    """A duel in a group: the challenge is accepted, or the way to the private chat is asked for."""
+
+    duel: Id
+
+
+class SeekButton(CallbackData, prefix="cdr"):
+    """Anybody who seeks too may be the opponent."""
+
+    duel: Id

@@ -11,8 +11,11 @@ from bot.replies import Notice, Words
 from bot.telegram.routers import (
     ask,
     bank,
+    contest_play,
+    duel,
     gaps,
     help,
+    live,
     loads,
     materials,
     practice,
@@ -37,6 +40,8 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         observer.outer_middleware(visits)
     dispatcher.include_routers(
         _foreign(),
+        contest_play.router(),
+        duel.router(),
         help.router(),
         ask.router(),
         gaps.router(),
@@ -45,6 +50,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         staff.router(),
         bank.router(),
         quiz.router(),
+        live.router(),
         score.router(),
         settings.router(),
         practice.router(),

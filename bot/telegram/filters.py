@@ -10,8 +10,10 @@ from aiogram.filters import BaseFilter, CommandObject
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import Message
 
+from bot.flows.contest_live import MOST_LIVE, LiveOrder
 from bot.flows.daily import MOST_QUESTIONS
 from bot.flows.visit import Visit
+from bot.game.contest import Form, Rules, faults
 from bot.game.model import Period
 from bot.roles import GIVEN, Role
 from bot.telegram.intake import Me
@@ -104,6 +106,18 @@ def parse_daily(text: str) -> tuple[time | None, int, str] | None:
         return None
     fits = 1 <= count <= MOST_QUESTIONS and not about.isdecimal()
     return (moment, count, about) if fits else None
+
+
+def parse_live(text: str) -> LiveOrder | None:
+    """`[topic or kind] [count] [seconds]`; None for numbers out of range."""
+    words = text.split()
+    numbers: list[int] = []
+    while words and words[-1].isdecimal() and len(numbers) < 2:
+        numbers.insert(0, int(words.pop()))
+    order = LiveOrder(" ".join(words), *numbers)
+    rules = Rules(Form.LIVE, count=order.count, seconds=order.seconds)
+    fits = not faults(rules) and order.count <= MOST_LIVE and not order.about.isdecimal()
+    return order if fits else None
 
 
 def parse_day(text: str) -> date | None:

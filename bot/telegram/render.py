@@ -5,13 +5,14 @@ from dataclasses import asdict
 from html import escape, unescape
 from typing import Any
 
+from bot.contests.play import TurnView
 from bot.ports import Call
-from bot.replies import Edit, FileView, Notice, QuestionView, Reply, Send
+from bot.replies import ClosePoll, Edit, FileView, Notice, QuestionView, Reply, Send
 from bot.study import TopicsView
 from bot.telegram.callbacks import SourceButton
 from bot.telegram.catalogue import Catalogue, catalogue
 from bot.telegram.views import Button, cite, content, cut
-from bot.telegram.views.game import is_poll
+from bot.telegram.views.game import is_poll, numbered
 from bot.telegram.views.study import topics_caption, topics_picture
 from knowledge.questions import Kind
 
@@ -34,6 +35,8 @@ class Renderer:
                 return _edit(reply, catalogue(reply.language))
             case Notice():
                 return self._notice(reply, catalogue(reply.language))
+            case ClosePoll():
+                return _close(reply)
 
     def _notice(self, notice: Notice, words: Catalogue) -> Call:
         params: dict[str, Any] = {"callback_query_id": notice.callback_id}
@@ -91,7 +94,7 @@ def _message(send: Send, words: Catalogue) -> dict[str, Any]:
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
-    if isinstance(send.view, QuestionView):
+    if isinstance(send.view, QuestionView | TurnView):
         params["protect_content"] = True
     return params | _keyboard(made.buttons)
 
@@ -109,6 +112,12 @@ def _edit(edit: Edit, words: Catalogue) -> Call:
     )
 
 
+def _close(poll: ClosePoll) -> Call:
+    """Telegram's limits do not concern it."""
+    params = {"chat_id": poll.chat_id, "message_id": poll.message_id}
+    return Call(str(poll.chat_id), "stopPoll", params, repeatable=True)
+
+
 def _poll(view: QuestionView, words: Catalogue) -> dict[str, Any]:
     """A native quiz. Nobody can change a vote, and a forwarded copy cannot collect votes that are not the group's.
 
@@ -116,19 +125,29 @@ def _poll(view: QuestionView, words: Catalogue) -> dict[str, Any]:
     """
     question = view.question
     source = Button(words.plain("question_open"), SourceButton(post=view.post.id))
-    return {
-        **_stem(question.stem, words),
-        "options": [{"text": option} for option in question.options],
-        "type": "quiz",
-        "is_anonymous": False,
-        "allows_multiple_answers": question.kind is Kind.MULTIPLE,
-        "allows_revoting": False,
-        "correct_option_ids": sorted(question.key),
-        "shuffle_options": question.kind is not Kind.TRUEFALSE,
-        "explanation": _explanation(view, words),
-        "close_date": int(view.post.closes_at.timestamp()),
-        "protect_content": True,
-    } | _keyboard(((source,),))
+    return (
+        {
+            **_stem(numbered(view, words), words),
+            "options": [{"text": option} for option in question.options],
+            "type": "quiz",
+            "is_anonymous": False,
+            "allows_multiple_answers": question.kind is Kind.MULTIPLE,
+            "allows_revoting": False,
+            "correct_option_ids": sorted(question.key),
+            "shuffle_options": question.kind is not Kind.TRUEFALSE,
+            "explanation": _explanation(view, words),
+            "protect_content": True,
+        }
+        | _time(view)
+        | _keyboard(((source,),))
+    )
+
+
+def _time(view: QuestionView) -> dict[str, Any]:
+    """When a poll closes; one with a timing keeps what others have chosen, and what is right, to itself until then."""
+    if view.timing is None:
+        return {"close_date": int(view.post.closes_at.timestamp())}
+    return {"open_period": view.timing.seconds, "hide_results_until_closes": True}
 
 
 def _stem(stem: str, words: Catalogue) -> dict[str, str]:

@@ -10,6 +10,8 @@ from bot.telegram.raw import raw
 
 CACHE_SECONDS = 60.0
 REMEMBERED = 10_000
+MEMBERS = frozenset({"creator", "administrator", "member"})
+"""Who is restricted may be one, too; `is_member` tells."""
 
 
 class TelegramRights:
@@ -33,6 +35,10 @@ class TelegramRights:
                 self._admins.clear()
             self._admins[chat_id] = kept
         return person_id in kept[1]
+
+    async def is_member(self, chat_id: int, person_id: int) -> bool:
+        member = await self._call("getChatMember", chat_id=chat_id, user_id=person_id) or {}
+        return member.get("status") in MEMBERS or bool(member.get("is_member"))
 
     async def may_post_polls(self, chat_id: int) -> bool:
         chat = await self._call("getChat", chat_id=chat_id)

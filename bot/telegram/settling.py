@@ -11,7 +11,7 @@ from bot.ports import Call, Store
 from bot.telegram.metrics import Counts
 
 log = structlog.get_logger(__name__)
-Ended = tuple[Call, Outcome]
+Ended = tuple[Call, Outcome, datetime]
 
 
 class Settling:
@@ -24,7 +24,7 @@ class Settling:
 
     async def settle(self, call: Call, outcome: Outcome) -> None:
         """Returns when it is stored. When that fails, the lease of the call runs out, as if the process had ended."""
-        self._ended[call.id] = (call, outcome)
+        self._ended[call.id] = (call, outcome, self.clock())  # what waits for its turn to be written was done before
         async with self._turn:
             if call.id in self._ended:  # nobody who came before has stored it as well
                 ended, self._ended = list(self._ended.values()), {}
@@ -36,15 +36,15 @@ class Settling:
         try:
             await self._store(ended)
         except Exception:
-            log.exception("what became of calls could not be stored", calls=[call.id for call, _ in ended])
+            log.exception("what became of calls could not be stored", calls=[call.id for call, _, _ in ended])
             return False
         return True
 
     async def _store(self, ended: Sequence[Ended]) -> None:
         async with self.store.write() as tx:
-            for call, outcome in ended:
-                await settle(tx, call, outcome, self.clock())
+            for call, outcome, moment in ended:
+                await settle(tx, call, outcome, moment)
                 if isinstance(outcome, Held) and outcome.reason == "too many requests" and call.chat_id is not None:
                     await tx.buckets.hold(call.chat_id, outcome.delay.total_seconds())
-        for _, outcome in ended:
+        for _, outcome, _ in ended:
             self.counts.sends[type(outcome).__name__.lower()] += 1

@@ -23,6 +23,8 @@ SUBJECTS = (
     "answers",
     "index",
     "flood",
+    "contest",
+    "live",
 )
 
 

@@ -1,5 +1,6 @@
 """A database in which one person stands everywhere, and words to look for them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,14 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.asked import Asked, AskedState
+from bot.game.duel import Duel, DuelState
 from bot.game.habit import Habit
+from bot.game.live import Live
 from bot.game.model import Chat, ChatKind, Person, Rescoring, Vote
 from bot.game.practice import Card
+from bot.game.running import Contest, ContestState, Mark, Run, RunState, Turn
 from bot.material import Entry, Load, LoadState
 from bot.ports import Update
 from bot.roles import Role
 from bot.store.schema import answers, buckets, metadata, outbox, parked_votes
-from bot.store.store import SqlStore
+from bot.store.store import SqlStore, SqlTransaction
 from tests.store.samples import ANNA, GROUP, NOW, QUESTION, answer, approved, document, planned, posted, send
 
 EVE = Person(987654321012, "伊芙·Éve", "zh-hans")
@@ -45,6 +49,7 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await tx.practice.keep(EVE.id, [Card(QUESTION.id, None, NOW, 1)])
         await tx.habits.save(Habit(EVE.id, remind_at=NOW.time(), next_at=NOW))
         await tx.reports.add(QUESTION.id, EVE.id, NOW)
+        await _rounds(tx, home.id)
         await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, QUESTION.key, EVE.id), NOW)
         await tx.outbox.put(send(EVE.name, HOME.id, key=f"x:{EVE.id}"), send(f"1. {EVE.name}"))
         await tx.updates.put([_update(1, GROUP.id), _update(2, HOME.id)], NOW)
@@ -56,6 +61,21 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await db.execute(answers.update().where(answers.c.person_id == EVE.id).values(typed=EVE.name))
         await db.execute(outbox.update().where(outbox.c.chat_id == GROUP.id).values(state="unsure"))
     return post.id
+
+
+async def _rounds(tx: SqlTransaction, post_id: int) -> None:
+    """She has hosted a live contest, played in it, and duelled: one waits, in one she was challenged."""
+    contest = await tx.contests.add(Contest(0, "l1ve", "赛", ContestState.OPEN, EVE.id, NOW, groups=(HOME.id,)))
+    await tx.lives.add(Live(0, contest.id, GROUP.id, EVE.id, 3, None))
+    await tx.lives.add(Live(0, contest.id, HOME.id, EVE.id, 3, None))
+    run = await tx.runs.join(Run(0, contest.id, EVE.id, 1, "live", RunState.ENDED, NOW, HOME.id, ended_at=NOW))
+    assert run is not None
+    await tx.runs.add_turn(Turn(post_id, contest.id, 0))
+    await tx.runs.mark([Mark(post_id, EVE.id, run.id, True, 10, 900, NOW.date())])
+    over = Duel(0, "d1", EVE.id, "zh-Hans", NOW, DuelState.OVER, ANNA.id, chat_id=HOME.id)
+    await tx.duels.add(over)
+    await tx.duels.add(replace(over, code="d2", challenger_id=ANNA.id, opponent_id=EVE.id))
+    await tx.duels.add(replace(over, code="d3", state=DuelState.SEEKING, opponent_id=None, seeking_since=NOW))
 
 
 def _asked(chat_id: int) -> Asked:

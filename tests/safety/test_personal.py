@@ -36,6 +36,8 @@ IMPERSONAL = {
     "runs": "id contest_id number lot state score right answered millis joined_at started_at ended_at",
     "turns": "post_id contest_id run_id position issued_at due_at done",
     "marks": "post_id run_id right points millis day",
+    "lives": "id contest_id thread_id state count asked next_at",
+    "duels": "id code state challenger_here opponent_here thread_id language contest_id expires_at seeking_since",
     "tallies": "period since points right answered days",
     "buckets": "passed held_until until",
     "reports": "id question_id reported_at settled_at",

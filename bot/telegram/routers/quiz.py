@@ -7,6 +7,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from bot.flows.access import Access
 from bot.flows.choose import choose, restart, show_result, submit
 from bot.flows.daily import MOST_QUESTIONS, set_daily, show_daily
 from bot.flows.passages import point_to_passage
@@ -63,12 +64,16 @@ async def on_source(query: CallbackQuery, callback_data: SourceButton, store: St
     await point_to_passage(store, visit, query.id, callback_data.post)
 
 
-async def on_option(query: CallbackQuery, callback_data: OptionButton, store: Store, visit: Visit) -> None:
-    await choose(store, visit, query.id, callback_data.post, callback_data.option)
+async def on_option(
+    query: CallbackQuery, callback_data: OptionButton, store: Store, access: Access, visit: Visit
+) -> None:
+    await choose(store, access, visit, query.id, callback_data.post, callback_data.option)
 
 
-async def on_submit(query: CallbackQuery, callback_data: SubmitButton, store: Store, visit: Visit) -> None:
-    await submit(store, visit, query.id, callback_data.post)
+async def on_submit(
+    query: CallbackQuery, callback_data: SubmitButton, store: Store, access: Access, visit: Visit
+) -> None:
+    await submit(store, access, visit, query.id, callback_data.post)
 
 
 async def on_restart(query: CallbackQuery, callback_data: RestartButton, store: Store, visit: Visit) -> None:
@@ -79,6 +84,6 @@ async def on_result(query: CallbackQuery, callback_data: ResultButton, store: St
     await show_result(store, visit, query.id, callback_data.post)
 
 
-async def on_typed(message: Message, typed: str, store: Store, fold: Fold, visit: Visit) -> None:
-    if not await type_answer(store, fold, visit, typed):
+async def on_typed(message: Message, typed: str, store: Store, fold: Fold, access: Access, visit: Visit) -> None:
+    if not await type_answer(store, fold, access, visit, typed):
         raise SkipHandler  # it is talk, or a question to the bot

@@ -1,6 +1,18 @@
 """From views to what a message holds: `content(view, words)`."""
 
-from bot.telegram.views import answers, bank, game, materials, panels, staff, study
+from bot.telegram.views import (
+    answers,
+    bank,
+    contest_card,
+    contest_play,
+    duel,
+    game,
+    live,
+    materials,
+    panels,
+    staff,
+    study,
+)
 from bot.telegram.views.content import Button, Content, cite, content, cut
 
 __all__ = [
@@ -10,8 +22,12 @@ __all__ = [
     "bank",
     "cite",
     "content",
+    "contest_card",
+    "contest_play",
     "cut",
+    "duel",
     "game",
+    "live",
     "materials",
     "panels",
     "staff",

@@ -24,7 +24,7 @@ from bot.telegram.callbacks import (
     SubmitButton,
 )
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.views.content import Button, Content, content, cut, rows_of
+from bot.telegram.views.content import Button, Content, Rows, content, cut, rows_of
 from knowledge.questions import Kind, Question, right_line
 from knowledge.typed import LETTERS
 
@@ -46,20 +46,37 @@ def is_poll(view: View) -> bool:
     return question.kind in POLL_KINDS and all(len(option) <= POLL_OPTION for option in question.options)
 
 
+def numbered(view: QuestionView, words: Catalogue) -> str:
+    """The stem, in a live contest behind the number of the question."""
+    if view.timing is None:
+        return view.question.stem
+    return words.plain("live_number", number=view.timing.number, count=view.timing.count) + view.question.stem
+
+
 @content.register
 def _(view: QuestionView, words: Catalogue) -> Content:
     """A question to be answered with buttons or by a reply; native polls are made by `render`."""
     question, post = view.question, view.post
-    options = [f"{LETTERS[place]}. {escape(option)}" for place, option in enumerate(question.options)]
     hint = f"<i>{words.html(f'question_hint_{question.kind}')}</i>"
-    parts = [f"<b>{escape(question.stem)}</b>", "\n".join(options), hint]
-    letters = [Button(LETTERS[place], OptionButton(post=post.id, option=place)) for place in range(len(options))]
+    parts = [f"<b>{escape(numbered(view, words))}</b>", "\n".join(option_lines(question)), hint]
+    parts += [words.html("live_seconds", seconds=view.timing.seconds)] if view.timing else []
     below = (
         Button(words.plain("question_open"), SourceButton(post=post.id)),
         Button(words.plain("question_result"), ResultButton(post=post.id)),
     )
-    rows = (*rows_of(letters, LETTERS_A_ROW), *_more_buttons(question, post.id, words), below)
+    rows = (*answer_buttons(question, post.id, words), below)
     return Content("\n\n".join(filter(None, parts)), rows)
+
+
+def option_lines(question: Question) -> list[str]:
+    return [f"{LETTERS[place]}. {escape(option)}" for place, option in enumerate(question.options)]
+
+
+def answer_buttons(question: Question, post_id: int, words: Catalogue) -> Rows:
+    """The letters of the options, and what else an answer of several presses needs."""
+    places = range(len(question.options))
+    letters = [Button(LETTERS[place], OptionButton(post=post_id, option=place)) for place in places]
+    return (*rows_of(letters, LETTERS_A_ROW), *_more_buttons(question, post_id, words))
 
 
 def _more_buttons(question: Question, post_id: int, words: Catalogue) -> tuple[tuple[Button, ...], ...]:

@@ -1,0 +1,146 @@
+"""What happens in contests by itself: runs begin as the send limits allow, times run out, contests come to their end.
+
+Every step is a transaction of its own, after which everything stands in rows.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.flows.contest_issue import time_left
+from bot.flows.contest_play import advance, begin, end, is_open
+from bot.flows.limits import OVERALL
+from bot.game.course import gives_up
+from bot.game.running import Contest, Run, RunState, Turn
+from bot.ports import Store, Transaction
+from bot.replies import Edit, Words
+
+WAITING = OVERALL.messages // 2
+"""So many messages may wait for the limits when another run begins: half a second, for those under way too."""
+
+AT_ONCE = 5
+"""Runs that begin in one transaction; presses that come meanwhile wait for it."""
+
+BEHIND = timedelta(seconds=0.3)
+"""With presses that have waited longer than this, the machine has enough to do."""
+
+BATCH = 200
+GRACE = timedelta(seconds=1)
+"""After the time of a question, for presses that are being stored."""
+
+PATIENCE = timedelta(seconds=30)
+"""So long the end of a time waits for older updates that are not handled; those that come later still count."""
+
+
+async def run_contests(store: Store, now: datetime) -> int:
+    """Do everything that is due; gives how many steps were made."""
+    done = 0
+    for work in (_note_unsent, _finish_overdue, _end_stranded, _begin_queued):
+        done += await work(store, now)
+    return done
+
+
+async def heard_until(tx: Transaction, now: datetime) -> datetime:
+    """Everything that was received before this moment has been handled."""
+    waiting_since = await tx.updates.waiting_since()
+    return min(now - GRACE, max(waiting_since or now, now - PATIENCE))
+
+
+async def _begin_queued(store: Store, now: datetime) -> int:
+    """In the order in which people have joined."""
+    begun = 0
+    async with store.read() as tx:
+        queued, _ = await tx.runs.crowd()
+        room = WAITING - await tx.calls.crowd(now) if queued and not await _is_behind(tx, now) else 0
+    while room > begun:
+        count = await _begin_some(store, min(AT_ONCE, room - begun), now)
+        begun += count
+        if count < AT_ONCE:
+            break
+    return begun
+
+
+async def _is_behind(tx: Transaction, now: datetime) -> bool:
+    """Whether people who play wait for their presses to be handled: then nobody begins."""
+    waiting_since = await tx.updates.waiting_since()
+    return waiting_since is not None and now - waiting_since > BEHIND
+
+
+async def _begin_some(store: Store, most: int, now: datetime) -> int:
+    found: dict[int, Contest | None] = {}
+    async with store.write() as tx:
+        queued = await tx.runs.queued(most)
+        for run in queued:
+            if run.contest_id not in found:
+                found[run.contest_id] = await tx.contests.get(run.contest_id)
+            contest = found[run.contest_id]
+            assert contest is not None
+            await (begin(tx, contest, run, now) if is_open(contest, now) else end(tx, contest, run, now))
+    return len(queued)
+
+
+async def _note_unsent(store: Store, now: datetime) -> int:
+    """What nobody knows to have arrived is waited for as long as its time is; what was refused is not."""
+    async with store.read() as tx:
+        found = await tx.runs.unsent(BATCH)
+    for turn, unsure in found:
+        async with store.write() as tx:
+            contest, run = await _held(tx, turn)
+            if unsure:
+                seconds = await time_left(tx, contest, run, await tx.runs.turns(run.id))
+                await tx.runs.doubt(turn.post_id, now + timedelta(seconds=seconds))
+            else:
+                await tx.runs.finish_turn(turn.post_id)
+    return len(found)
+
+
+async def _finish_overdue(store: Store, now: datetime) -> int:
+    """Times that are over; a press that was received before them, and is not handled yet, comes first."""
+    async with store.read() as tx:
+        heard = await heard_until(tx, now)
+        late = await tx.runs.overdue(heard, BATCH)
+    for turn in late:
+        async with store.write() as tx:
+            await _finish(tx, turn, heard, now)
+    return len(late)
+
+
+async def _finish(tx: Transaction, found: Turn, heard: datetime, now: datetime) -> None:
+    contest, run = await _held(tx, found)
+    turn = await tx.runs.turn(found.post_id)
+    if turn is None or turn.due_at is None or turn.due_at > heard or not await tx.runs.finish_turn(turn.post_id):
+        return
+    if turn.issued_at is None:
+        await tx.posts.close_at(turn.post_id, now)
+        if gives_up(await tx.runs.turns(run.id)):
+            return
+    if run.state is RunState.RUNNING:
+        await advance(tx, contest, run, turn.due_at, now)
+    await _say_over(tx, run, turn)
+
+
+async def _say_over(tx: Transaction, run: Run, turn: Turn) -> None:
+    """The message of the question loses its buttons."""
+    post, chat = await tx.posts.get(turn.post_id), await tx.chats.get(run.person_id)
+    if post is not None and post.message_id is not None and chat is not None and chat.active:
+        await tx.outbox.put(Edit(chat.id, post.message_id, chat.language, Words("play_time_over")))
+
+
+async def _end_stranded(store: Store, now: datetime) -> int:
+    """Runs of contests that are over end with what they have, when everything that came in time has been handled."""
+    async with store.read() as tx:
+        stranded = await tx.runs.stranded(await heard_until(tx, now), BATCH)
+    for run_id in stranded:
+        async with store.write() as tx:
+            run = await tx.runs.hold(run_id)
+            contest = await tx.contests.get(run.contest_id) if run else None
+            if run is not None and contest is not None:
+                await end(tx, contest, run, contest.closes_at or now)
+    return len(stranded)
+
+
+async def _held(tx: Transaction, turn: Turn) -> tuple[Contest, Run]:
+    """The run of a turn, held, and its contest."""
+    assert turn.run_id is not None
+    run, contest = await tx.runs.hold(turn.run_id), await tx.contests.get(turn.contest_id)
+    assert run is not None, "a turn without its run"
+    assert contest is not None, "a turn without its contest"
+    return contest, run
