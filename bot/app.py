@@ -16,7 +16,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from bot.demo import prepare
 from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
-from bot.flows.contest_clock import run_contests
+from bot.flows.contest_clock import ROUND, run_contests
 from bot.flows.daily import BATCH, run_due
 from bot.flows.editions import take_effect
 from bot.flows.library import load_starter
@@ -52,7 +52,6 @@ from index.text import fold
 
 STOP_SECONDS = 4.0
 TICK_SECONDS = 1.0
-CONTEST_SECONDS = 0.25
 ROUNDS_A_TICK = 50
 """Of a full batch each: when thousands of groups have their quiz at the same minute."""
 REFRESH_SECONDS = 5.0
@@ -215,7 +214,7 @@ class App:
                 tasks.create_task(self.loader.run(stop)),
                 tasks.create_task(self._receive(stop)),
                 tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
-                tasks.create_task(every(CONTEST_SECONDS, self._run_contests, stop)),
+                tasks.create_task(every(ROUND, self._run_contests, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
                 tasks.create_task(every(FOLDER_SECONDS, self._look_into_folder, stop)),
                 tasks.create_task(every(TAKE_BACK_SECONDS, self._take_back, stop)),
