@@ -17,7 +17,7 @@ ROUND = 0.25
 """Seconds from one round to the next."""
 
 WAITING = OVERALL.messages // 2
-"""So many messages may wait for the limits when another run begins: half a second, for those under way too."""
+"""So many messages may wait for the limits when another run begins: half a second, for those who play as well."""
 
 BEGINS = 2
 """Runs that begin in one round. A slow start costs nothing, since each run has many questions to be sent, and shows what
