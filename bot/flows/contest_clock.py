@@ -20,8 +20,8 @@ WAITING = OVERALL.messages // 2
 """So many messages may wait for the limits when another run begins: half a second, for those who play as well."""
 
 BEGINS = 2
-"""Runs that begin in one round. A slow start costs nothing, since each run has many questions to be sent, and shows what
-the machine can do before too many have begun.
+"""Runs that begin in one round. A slow start costs nothing, since each run has many questions to be sent, and it shows
+what the machine can do before too many have begun.
 """
 
 BEHIND = timedelta(seconds=0.3)
