@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -185,6 +185,7 @@ class Hall:
                 given = [posts[turn.post_id].question_id for turn in issued]  # type: ignore[union-attr]
                 assert len(set(given)) == len(given) <= self.contest.rules.count
                 assert all(turn.done for turn in turns)
+                assert {mark.post_id for mark in own} <= {turn.post_id for turn in issued}
                 assert all(mark.person_id == person.id for mark in own)
                 if self.contest.rules.form is Form.PAPER and run.state is RunState.ENDED:
                     assert len(given) == self.contest.rules.count
@@ -195,6 +196,11 @@ class Hall:
             told = (await db.execute(select(schema.answers.c.post_id))).scalars().all()
             assert sorted(told) == sorted(mark.post_id for mark in marks)
 
+
+HANDLED_LATE = [
+    ("wait", 0), ("send", "unknown"), ("wait", 1), ("press", 0, 1), ("wait", 31), ("wait", 31), ("handle",),
+]  # fmt: skip
+"""A press at a question that was given again while the press waited to be handled."""
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 """A failing example is shown as it is: making it smaller would take minutes."""
@@ -215,6 +221,7 @@ STEPS = st.lists(
 @pytest.mark.parametrize("rules", [Rules(count=3), Rules(Form.CHALLENGE, 4), Rules(count=3, total_seconds=70)])
 @settings(max_examples=10, deadline=None, phases=QUICK)
 @given(steps=STEPS)
+@example(steps=HANDLED_LATE)
 def test_each_question_counts_once_and_no_run_is_stuck(
     sqlite_template: Path, rules: Rules, steps: list[tuple[object, ...]]
 ) -> None:
