@@ -16,7 +16,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from bot.demo import prepare
 from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
-from bot.flows.contest_clock import run_contests
+from bot.flows.contest_clock import ROUND, run_contests
 from bot.flows.daily import BATCH, run_due
 from bot.flows.duel_course import run_duels
 from bot.flows.editions import take_effect
@@ -54,7 +54,6 @@ from index.text import fold
 
 STOP_SECONDS = 4.0
 TICK_SECONDS = 1.0
-CONTEST_SECONDS = 0.25
 ROUNDS_A_TICK = 50
 """Of a full batch each: when thousands of groups have their quiz at the same minute."""
 LIVE_SECONDS = 0.5
@@ -219,7 +218,7 @@ class App:
                 tasks.create_task(self._receive(stop)),
                 tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
                 tasks.create_task(every(LIVE_SECONDS, self._go_on_live, stop)),
-                tasks.create_task(every(CONTEST_SECONDS, self._run_contests, stop)),
+                tasks.create_task(every(ROUND, self._run_contests, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
                 tasks.create_task(every(FOLDER_SECONDS, self._look_into_folder, stop)),
                 tasks.create_task(every(TAKE_BACK_SECONDS, self._take_back, stop)),

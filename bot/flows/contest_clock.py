@@ -13,11 +13,16 @@ from bot.game.running import Contest, Run, RunState, Turn
 from bot.ports import Store, Transaction
 from bot.replies import Edit, Words
 
+ROUND = 0.25
+"""Seconds from one round to the next."""
+
 WAITING = OVERALL.messages // 2
 """So many messages may wait for the limits when another run begins: half a second, for those under way too."""
 
-AT_ONCE = 5
-"""Runs that begin in one transaction; presses that come meanwhile wait for it."""
+BEGINS = 2
+"""Runs that begin in one round. A slow start costs nothing, since each run has many questions to be sent, and shows what
+the machine can do before too many have begun.
+"""
 
 BEHIND = timedelta(seconds=0.3)
 """With presses that have waited longer than this, the machine has enough to do."""
@@ -46,16 +51,10 @@ async def heard_until(tx: Transaction, now: datetime) -> datetime:
 
 async def _begin_queued(store: Store, now: datetime) -> int:
     """In the order in which people have joined."""
-    begun = 0
     async with store.read() as tx:
         queued, _ = await tx.runs.crowd()
         room = WAITING - await tx.calls.crowd(now) if queued and not await _is_behind(tx, now) else 0
-    while room > begun:
-        count = await _begin_some(store, min(AT_ONCE, room - begun), now)
-        begun += count
-        if count < AT_ONCE:
-            break
-    return begun
+    return await _begin_some(store, min(BEGINS, room), now) if room > 0 else 0
 
 
 async def _is_behind(tx: Transaction, now: datetime) -> bool:

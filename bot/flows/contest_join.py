@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.contests.card import CardView
 from bot.contests.play import QueueView, StandForView
+from bot.flows.contest_clock import BEGINS, ROUND
 from bot.flows.contest_play import advance
 from bot.flows.limits import OVERALL
 from bot.flows.visit import Visit, arrive, reply
@@ -149,7 +150,7 @@ async def _go_on(tx: Transaction, contest: Contest, found: Run, now: datetime) -
 async def queue_view(tx: Transaction, contest: Contest, run: Run) -> QueueView:
     place = await tx.runs.before(run.id) + 1
     _, going = await tx.runs.crowd()
-    return QueueView(run.id, contest.title, place, wait_seconds(contest.rules, place, going, A_SECOND))
+    return QueueView(run.id, contest.title, place, wait_seconds(contest.rules, place, going, A_SECOND, BEGINS / ROUND))
 
 
 async def show_place(store: Store, visit: Visit, callback_id: str, run_id: int) -> None:

@@ -74,12 +74,12 @@ def issue_of(turn: Turn, seconds: float, seen_at: datetime, closes_at: datetime 
     return begun, due if closes_at is None else max(begun, min(due, closes_at))
 
 
-def wait_seconds(rules: Rules, place: int, going: int, a_second: float) -> float:
+def wait_seconds(rules: Rules, place: int, going: int, a_second: float, begins: float) -> float:
     """How long the run at a place of the queue, from 1, may wait, while `going` ones are under way.
 
-    So many messages a second are sent. As long as those under way leave room, that many runs begin a second; then one
-    begins for each that ends, and each needs a message a question.
+    So many messages are sent a second, and so many runs begin as long as those under way leave room; then one begins
+    for each that ends, and each needs a message a question.
     """
     room = max(0.0, a_second * rules.seconds / THINKING - going)
     behind = max(0.0, place - room)
-    return min(place, room) / a_second + behind * rules.count / a_second
+    return min(place, room) / begins + behind * max(rules.count / a_second, 1 / begins)

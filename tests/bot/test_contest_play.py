@@ -304,3 +304,55 @@ async def test_made_up_presses_do_nothing(house: House, player: Player, data: st
 async def test_an_unknown_code_is_said(house: House, player: Player) -> None:
     for code in ("none", "", "c0de'--"):
         assert "没有找到这场比赛" in (await house.tell(player.id, f"/start c_{code}"))["text"]
+
+
+async def test_a_question_of_which_nobody_knew_that_it_came_counts_when_it_is_pressed(
+    house: House, player: Player
+) -> None:
+    contest = await opened(house, count=2)
+    card = await player.card()
+    house.telegram.faults.drop_after("sendMessage")
+    await player.press(card, "▶")
+    draw = await player.draw(contest)
+    await player.answer(await player.next(), draw[0])
+    await player.answer(await player.next(), draw[1])
+    assert "答对 2/2 题" in (await player.next())["text"]
+
+
+async def test_a_question_that_was_lost_on_the_way_is_given_again(house: House, player: Player) -> None:
+    contest = await opened(house, count=1, seconds=10)
+    card = await player.card()
+    house.telegram.faults.drop_before("sendMessage")
+    await player.press(card, "▶")
+
+    async def doubted() -> bool:
+        (run,) = await player.runs(contest)
+        async with house.store.read() as tx:
+            return any(turn.due_at for turn in await tx.runs.turns(run.id))
+
+    await eventually(doubted)
+    house.clock.ahead += timedelta(seconds=12)
+    posted = await player.next()
+    assert "第 1/1 题 · 限时 10 秒" in posted["text"]
+    await player.answer(posted, (await player.draw(contest))[0])
+    assert "答对 1/1 题" in (await player.next())["text"]
+
+
+async def test_where_a_question_was_refused_the_card_goes_on(house: House, player: Player) -> None:
+    contest = await opened(house, count=1)
+    card = await player.card()
+    house.telegram.faults.fail("sendMessage", 400, "Bad Request: something is wrong")
+    await player.press(card, "▶")
+
+    async def paused() -> bool:
+        (run,) = await player.runs(contest)
+        async with house.store.read() as tx:
+            return any(turn.done for turn in await tx.runs.turns(run.id))
+
+    await eventually(paused)
+    again = await player.card()
+    assert data_of(again, "接着答") == data_of(card, "参加")
+    await player.press(again, "接着答")
+    await player.answer(await player.next(), (await player.draw(contest))[0])
+    assert "答对 1/1 题" in (await player.next())["text"]
+    assert len(await player.runs(contest)) == 1

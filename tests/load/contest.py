@@ -117,13 +117,12 @@ async def _measure(folder: Path) -> list[Figure]:
 
 async def _open(file: Path) -> None:
     """A contest that is open, in the database of the running bot."""
-    async with open_store(f"sqlite+aiosqlite:///{file}", Renderer("bot"), lambda: datetime.now(UTC)) as store:
-        async with store.write() as tx:
-            bank = [one for one in await tx.bank.questions() if one.kind is Kind.SINGLE][:BANK]
-            now = datetime.now(UTC)
-            rules = Rules(count=COUNT, seconds=60, bonus=5)
-            planned = Contest(0, CODE, "知识赛", ContestState.OPEN, 1, now, rules, questions=tuple(bank), seed="seed")
-            await tx.contests.add(replace(planned, opens_at=now, closes_at=now + timedelta(hours=12)))
+    now, rules = datetime.now(UTC), Rules(count=COUNT, seconds=60, bonus=5)
+    address = f"sqlite+aiosqlite:///{file}"
+    async with open_store(address, Renderer("bot"), lambda: now) as store, store.write() as tx:
+        bank = [one for one in await tx.bank.questions() if one.kind is Kind.SINGLE][:BANK]
+        planned = Contest(0, CODE, "知识赛", ContestState.OPEN, 1, now, rules, questions=tuple(bank), seed="seed")
+        await tx.contests.add(replace(planned, opens_at=now, closes_at=now + timedelta(hours=12)))
 
 
 def _figures(crowd: Crowd, joined: list[float], seconds: float, spent: float, file: Path) -> list[Figure]:

@@ -17,7 +17,7 @@ from sqlalchemy import delete, or_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.flows.access import Access
-from bot.flows.contest_clock import run_contests
+from bot.flows.contest_clock import BEGINS, ROUND, run_contests
 from bot.flows.delivery import Sent, settle
 from bot.flows.limits import OVERALL
 from bot.game.contest import Rules
@@ -134,6 +134,6 @@ async def test_who_came_first_begins_first_and_all_wait_equally(crowd: Crowd) ->
     assert [run.answered for run in runs] == [1] * PEOPLE
     begun = [(run.started_at - NOW).total_seconds() for run in runs if run.started_at]
     assert begun == sorted(begun)
-    a_second = A_STEP / STEP
-    assert all(begun[at] <= wait_seconds(rules, at + 1, 0, a_second) * 2 + 1 for at in range(PEOPLE))
+    waits = [wait_seconds(rules, place, 0, A_STEP / STEP, BEGINS / ROUND) for place in range(1, PEOPLE + 1)]
+    assert all(waited <= 1.2 * told + 2 for waited, told in zip(begun, waits, strict=True))
     assert max(await crowd.waits(contest, runs)) <= 1.5

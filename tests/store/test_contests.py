@@ -7,7 +7,7 @@ from bot.game.contest import Form, Rules
 from bot.game.running import Contest, ContestState, Mark, Run, RunState, Selection, Turn
 from bot.store.store import SqlStore
 from knowledge.questions import Kind
-from tests.store.samples import ANNA, BAO, GROUP, NOW, QUESTION, TODAY, posted
+from tests.store.samples import ANNA, BAO, GROUP, LEASE, NOW, QUESTION, TODAY, answer, posted, send
 
 HOUR = timedelta(hours=1)
 CONTEST = Contest(
@@ -133,3 +133,55 @@ async def test_a_group_that_becomes_a_supergroup_stays_in_the_contest(store: Sql
         assert moved is not None
         assert moved.groups == (-1000,)
         assert (await tx.runs.of_person(contest.id, ANNA.id))[0].chat_id == -1000
+
+
+async def test_a_message_that_may_not_have_arrived_is_noted_until_it_is_waited_for(store: SqlStore) -> None:
+    contest, run = await begun(store)
+    post = await posted(store)
+    async with store.write() as tx:
+        await tx.runs.add_turn(Turn(post.id, contest.id, 0, run.id))
+        await tx.outbox.put(send("question", post_id=post.id))
+        assert await tx.runs.unsent(9) == []
+        (call,) = await tx.calls.claim(NOW, 9, LEASE)
+        assert await tx.calls.crowd(NOW) == 1
+        await tx.calls.unsure(call.id, "no answer")
+        turn = Turn(post.id, contest.id, 0, run.id)
+        assert await tx.runs.unsent(9) == [(turn, True)]
+        await tx.runs.doubt(post.id, NOW + HOUR)
+        assert await tx.runs.unsent(9) == []
+        assert await tx.runs.overdue(NOW + HOUR, 9) == [replace(turn, due_at=NOW + HOUR)]
+        assert await tx.runs.finish_turn(post.id)
+        assert not await tx.runs.issue(post.id, NOW, NOW)
+        await tx.posts.close_at(post.id, NOW)
+        closed = await tx.posts.get(post.id)
+        assert closed is not None and closed.closes_at == NOW
+
+
+async def test_who_waits_who_plays_and_who_is_left_over(store: SqlStore) -> None:
+    contest, run = await begun(store)
+    async with store.write() as tx:
+        assert await tx.runs.crowd() == (1, 0)
+        await tx.runs.save(replace(run, state=RunState.RUNNING))
+        assert await tx.runs.crowd() == (0, 1)
+        await tx.contests.save(replace(contest, state=ContestState.OPEN))
+        assert await tx.runs.stranded(NOW + HOUR, 9) == []
+        assert await tx.runs.stranded(NOW + 2 * HOUR, 9) == [run.id]
+        await tx.contests.save(replace(contest, state=ContestState.CANCELLED))
+        assert await tx.runs.stranded(NOW, 9) == [run.id]
+
+
+async def test_messages_that_somebody_waits_for_are_counted(store: SqlStore) -> None:
+    async with store.write() as tx:
+        later = {"not_before": NOW + HOUR}
+        await tx.outbox.put(send("one"), send("two"), send("three", urgent=False), send("four", **later))
+        assert await tx.calls.crowd(NOW) == 2
+
+
+async def test_what_contests_ask_does_not_stand_in_a_record(store: SqlStore) -> None:
+    contest, run = await begun(store)
+    asked, practised = await posted(store), await posted(store)
+    async with store.write() as tx:
+        await tx.ledger.append([answer(asked), answer(practised)])
+        await tx.runs.add_turn(Turn(asked.id, contest.id, 0, run.id))
+        ((_, tally),) = await tx.ledger.tallies_of(ANNA.id)
+        assert tally.answered == 1
