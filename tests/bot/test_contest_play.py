@@ -16,13 +16,8 @@ from tests.bot.contests import HOUR, Player, choices, data_of, eventually, opene
 
 @pytest.fixture
 def player(house: House) -> Player:
-    house.app.sender.limits.wait = lambda *_: 0.0  # type: ignore[method-assign]
-    house.store._buckets.take = unlimited  # type: ignore[method-assign]
+    house.app.sender.limits.turn = lambda _chat, now, *_, **__: now  # type: ignore[method-assign]
     return Player(house, house.members[0])
-
-
-async def unlimited(chat_ids: list[int]) -> list[float]:
-    return [0.0] * len(chat_ids)
 
 
 async def close(house: House, contest: Contest) -> None:

@@ -96,6 +96,9 @@ async def test_a_duel_that_has_waited_too_long_is_accepted_by_nobody(store: SqlS
         await tx.duels.add(seeking(3, 1))
         assert await tx.duels.waiting(LATER) == []
         assert (await tx.duels.seekers(NOW), await tx.duels.seekers(LATER)) == (1, 0)
+        assert await tx.duels.standing(1, None, NOW) == duel
+        assert await tx.duels.standing(1, None, LATER) is None
+        assert await tx.duels.standing(1, -100, NOW) is None
         assert await tx.duels.seeks(3) and not await tx.duels.seeks(1)
 
 
