@@ -11,6 +11,7 @@ from bot.material import LoadState
 from bot.store.personal import CHATS, PEOPLE
 from bot.store.schema import (
     answers,
+    appeals,
     asked,
     attempts,
     audit,
@@ -61,6 +62,7 @@ async def _make_room(db: AsyncConnection, person_id: int, key: int) -> None:
     await db.execute(update(asked).where(asked.c.person_id == person_id).values(nobody))
     await db.execute(delete(ratings).where(ratings.c.person_id == person_id))
     await db.execute(delete(attempts).where(attempts.c.person_id == person_id))
+    await db.execute(delete(appeals).where(appeals.c.person_id == person_id))
     await db.execute(delete(buckets).where(buckets.c.chat_id == person_id))
     typed = (answers.c.person_id == person_id, answers.c.typed.is_not(None))
     await db.execute(update(answers).where(*typed).values(typed=""))

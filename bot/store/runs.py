@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.game.recount import Played
 from bot.game.running import Mark, Run, RunState, Turn
-from bot.store.schema import contests, marks, people, runs, turns
+from bot.store.schema import answers, contests, marks, people, posts, runs, turns
 from bot.store.statements import Row, insert, insert_new
 
 _RUN, _TURN, _MARK = ([column.name for column in table.columns] for table in (runs, turns, marks))
@@ -102,6 +103,23 @@ class RunTable:
         total = select(func.coalesce(func.sum(marks.c.points), 0)).join(runs, runs.c.id == marks.c.run_id)
         return int((await self._db.execute(total.where(*own))).scalar_one())
 
+    async def played(self, contest_id: int) -> Sequence[Played]:
+        told = (answers.c.chosen, answers.c.right.label("stands"), answers.c.received_at)
+        query = select(marks, *told, turns.c.issued_at, posts.c.question_id).join(runs, runs.c.id == marks.c.run_id)
+        same = (answers.c.post_id == marks.c.post_id) & (answers.c.person_id == marks.c.person_id)
+        query = query.join(answers, same).join(turns, turns.c.post_id == marks.c.post_id)
+        query = query.join(posts, posts.c.id == marks.c.post_id).where(runs.c.contest_id == contest_id)
+        rows = (await self._db.execute(query.order_by(marks.c.post_id, marks.c.person_id))).mappings()
+        return [_played(row) for row in rows]
+
+    async def given(self, contest_id: int) -> Mapping[int, str]:
+        query = select(turns.c.post_id, posts.c.question_id).join(posts, posts.c.id == turns.c.post_id)
+        rows = await self._db.execute(query.where(turns.c.contest_id == contest_id).order_by(turns.c.post_id))
+        return {row.post_id: row.question_id for row in rows}
+
+    async def all_turns(self, contest_id: int) -> Sequence[Turn]:
+        return await self._turns(turns.c.contest_id == contest_id)
+
     async def scores_of(self, person_id: int) -> Mapping[str, int]:
         query = select(contests.c.title, func.sum(runs.c.score)).join(contests, contests.c.id == runs.c.contest_id)
         mine = query.where(runs.c.person_id == person_id, runs.c.state == RunState.ENDED)
@@ -125,3 +143,9 @@ def _row(run: Run) -> Row:
 def _run(row: RowMapping) -> Run:
     values = {name: row[name] for name in _RUN}
     return Run(**(values | {"state": RunState(values["state"])}))
+
+
+def _played(row: RowMapping) -> Played:
+    mark = Mark(**{name: row[name] for name in _MARK})
+    chosen = tuple(row["chosen"])
+    return Played(mark, row["question_id"], chosen, row["stands"], row["received_at"], row["issued_at"])

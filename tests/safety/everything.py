@@ -7,12 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.asked import Asked, AskedState
+from bot.game.appeal import Appeal, Reason
 from bot.game.model import Chat, ChatKind, Person, Rescoring, Vote
+from bot.game.recount import Ruling
+from bot.game.running import Contest, ContestState, Mark, Run, RunState, Turn
 from bot.material import Entry, Load, LoadState
 from bot.ports import Update
 from bot.roles import Role
 from bot.store.schema import answers, buckets, metadata, outbox, parked_votes
-from bot.store.store import SqlStore
+from bot.store.store import SqlStore, SqlTransaction
 from tests.store.samples import ANNA, GROUP, NOW, QUESTION, answer, approved, document, planned, posted, send
 
 EVE = Person(987654321012, "伊芙·Éve", "zh-hans")
@@ -42,6 +45,7 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await tx.ledger.keep_attempt(post.id, EVE.id, (0,))
         await tx.reports.add(QUESTION.id, EVE.id, NOW)
         await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, QUESTION.key, EVE.id), NOW)
+        await _contest(tx, post.id)
         await tx.outbox.put(send(EVE.name, HOME.id, key=f"x:{EVE.id}"), send(f"1. {EVE.name}"))
         await tx.updates.put([_update(1, GROUP.id), _update(2, HOME.id)], NOW)
         await tx.updates.put_dead(_update(3, 0), NOW, "trouble")
@@ -52,6 +56,19 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await db.execute(answers.update().where(answers.c.person_id == EVE.id).values(typed=EVE.name))
         await db.execute(outbox.update().where(outbox.c.chat_id == GROUP.id).values(state="unsure"))
     return post.id
+
+
+async def _contest(tx: SqlTransaction, post_id: int) -> None:
+    """She has set a contest up, played in it, appealed, and decided."""
+    contest = await tx.contests.add(
+        Contest(0, "c0de", "赛", ContestState.CLOSED, EVE.id, NOW, groups=(HOME.id, GROUP.id))
+    )
+    run = await tx.runs.join(Run(0, contest.id, EVE.id, 1, "lot", RunState.ENDED, NOW, HOME.id, ended_at=NOW))
+    assert run is not None
+    await tx.runs.add_turn(Turn(post_id, contest.id, 0, run.id))
+    await tx.runs.mark([Mark(post_id, EVE.id, run.id, True, 10, 900, NOW.date())])
+    await tx.appeals.file(Appeal(contest.id, QUESTION.id, EVE.id, Reason.OTHER, NOW, f"我是{EVE.name}"))
+    await tx.appeals.rule(contest.id, Ruling(QUESTION.id, void=True), NOW, EVE.id)
 
 
 def _asked(chat_id: int) -> Asked:
