@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.asked import Gap
+from bot.contests.setup import ContestView
 from bot.desk import DeskView
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
 from bot.roles import Action
@@ -234,6 +235,7 @@ View = (
     | FileView
     | ForgetView
     | DeskView
+    | ContestView
 )
 
 
