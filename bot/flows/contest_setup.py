@@ -24,16 +24,20 @@ TITLES, GROUPS = 5, 8
 STEPS = tuple(Step)
 
 
-async def start_contest(store: Store, access: Access, rights: Rights, visit: Visit) -> None:
+async def start_contest(
+    store: Store, access: Access, rights: Rights, visit: Visit, callback_id: str | None = None
+) -> None:
     """A new draft: for the whole league in private, for its group where an admin asks for it there."""
     scope = await scope_of(store, access, visit)
     known = visit.in_group and visit.person is not None and await rights.is_admin(visit.chat.id, visit.person.id)
     if visit.person is None:
-        return await decline(store, visit, Words("contest_person_only"))
+        return await decline(store, visit, Words("contest_person_only"), callback_id)
     if not scope.everywhere and not known:
-        return await decline(store, visit, Words("contest_organisers_only"))
+        return await decline(store, visit, Words("contest_organisers_only"), callback_id)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
+        if callback_id is not None:
+            await tx.outbox.put(Notice(callback_id, chat.language))
         mine = await tx.contests.of_owner(visit.person.id)
         drafts = sum(one.state is ContestState.DRAFT for one in mine)
         if drafts >= MOST_DRAFTS:
@@ -72,10 +76,10 @@ async def choose(
     visit: Visit,
     callback_id: str,
     contest_id: int,
-    step: Step,
-    value: str,
+    choice: tuple[Step, str],
 ) -> None:
     """A press in the form: on a choice of a step, or (no value) on the way to the step."""
+    step, value = choice
     if await contest_for(store, access, rights, visit, contest_id, callback_id) is None:
         return
     scope = await scope_of(store, access, visit)

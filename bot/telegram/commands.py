@@ -11,9 +11,9 @@ from aiogram.types import (
 from bot.flows.settings import LANGUAGES
 from bot.telegram.catalogue import Catalogue, catalogue
 
-PRIVATE = ("ask", "quiz", "me", "today", "settings", "mydata", "forget", "help")
-GROUP = ("ask", "rank", "me", "today", "daily", "help")
-ADMIN = ("quiz", "daily", "settings", "ask", "rank", "me", "today", "help")
+PRIVATE = ("ask", "quiz", "contests", "me", "today", "settings", "mydata", "forget", "help")
+GROUP = ("ask", "rank", "contests", "me", "today", "daily", "help")
+ADMIN = ("quiz", "daily", "contests", "settings", "ask", "rank", "me", "today", "help")
 SCOPES = (
     (BotCommandScopeAllPrivateChats(), PRIVATE),
     (BotCommandScopeAllGroupChats(), GROUP),

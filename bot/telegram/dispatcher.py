@@ -8,7 +8,20 @@ from aiogram.types import CallbackQuery
 from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
-from bot.telegram.routers import ask, bank, gaps, help, loads, materials, privacy, quiz, score, settings, staff
+from bot.telegram.routers import (
+    ask,
+    bank,
+    contests,
+    gaps,
+    help,
+    loads,
+    materials,
+    privacy,
+    quiz,
+    score,
+    settings,
+    staff,
+)
 from bot.telegram.visits import Defaults, VisitMiddleware
 
 
@@ -24,6 +37,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         observer.outer_middleware(visits)
     dispatcher.include_routers(
         _foreign(),
+        contests.router(),
         help.router(),
         ask.router(),
         gaps.router(),
