@@ -16,6 +16,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from bot.demo import prepare
 from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
+from bot.flows.contest_course import run_contests
 from bot.flows.daily import BATCH, run_due
 from bot.flows.editions import take_effect
 from bot.flows.library import load_starter
@@ -213,6 +214,7 @@ class App:
                 tasks.create_task(self.loader.run(stop)),
                 tasks.create_task(self._receive(stop)),
                 tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
+                tasks.create_task(every(TICK_SECONDS, self._run_contests, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
                 tasks.create_task(every(FOLDER_SECONDS, self._look_into_folder, stop)),
                 tasks.create_task(every(TAKE_BACK_SECONDS, self._take_back, stop)),
@@ -274,6 +276,11 @@ class App:
                 self.out.ring()
             if handled < BATCH:
                 return
+
+    async def _run_contests(self) -> None:
+        """Like slots, contests are closed only when no vote waits at Telegram any more."""
+        if await run_contests(self.store, self.clock(), closing=self.is_current):
+            self.out.ring()
 
     @property
     def is_current(self) -> bool:

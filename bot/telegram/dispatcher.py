@@ -38,6 +38,7 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
     dispatcher.include_routers(
         _foreign(),
         contests.router(),
+        appeals.router(),
         help.router(),
         ask.router(),
         gaps.router(),

@@ -1,6 +1,6 @@
 """From views to what a message holds: `content(view, words)`."""
 
-from bot.telegram.views import answers, bank, contest_setup, contests, game, materials, panels, staff
+from bot.telegram.views import answers, bank, contest_appeals, contest_setup, contests, game, materials, panels, staff
 from bot.telegram.views.content import Button, Content, cite, content, cut
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "bank",
     "cite",
     "content",
+    "contest_appeals",
     "contest_setup",
     "contests",
     "cut",
