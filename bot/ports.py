@@ -504,7 +504,7 @@ class Contests(Protocol):
         """The latest first."""
 
     async def due(self, now: datetime) -> Sequence[int]:
-        """Ids of contests that ought to have opened, closed or become final by now; none is final while appeals wait."""
+        """Ids of contests that ought to have opened, closed or, with all appeals decided, become final by now."""
 
 
 class Runs(Protocol):

@@ -9,6 +9,7 @@ from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
 from bot.telegram.routers import (
+    appeals,
     ask,
     bank,
     contests,
