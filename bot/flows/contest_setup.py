@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from secrets import token_hex
 
 from bot.contests.setup import DraftedView, SetupView
@@ -45,7 +46,7 @@ async def start_contest(
         groups = (chat.id,) if visit.in_group else ()
         contest = Contest(0, new_code(), "", ContestState.DRAFT, visit.person.id, visit.now, groups=groups)
         contest = await tx.contests.add(contest)
-        view = DraftedView(contest) if visit.in_group else await setup_view(tx, access, visit, contest, scope)
+        view = DraftedView(contest) if visit.in_group else await setup_view(tx, access, visit.now, contest, scope)
         await reply(tx, visit, chat, view)
 
 
@@ -66,7 +67,7 @@ async def open_setup(
         assert contest is not None
         if callback_id is not None:
             await tx.outbox.put(Notice(callback_id, chat.language))
-        await reply(tx, visit, chat, await setup_view(tx, access, visit, contest, scope))
+        await reply(tx, visit, chat, await setup_view(tx, access, visit.now, contest, scope))
 
 
 async def choose(
@@ -92,7 +93,7 @@ async def choose(
             return await tx.outbox.put(Notice(callback_id, chat.language, changed, alert=True))
         await tx.contests.save(changed)
         page = int(value[1:]) if _is_page(value) else 1
-        view = await setup_view(tx, access, visit, changed, scope, step, page)
+        view = await setup_view(tx, access, visit.now, changed, scope, step, page)
         await replace_view(tx, visit, chat, view)
         await tx.outbox.put(Notice(callback_id, chat.language))
 
@@ -134,7 +135,7 @@ async def typed(
         if contest.state is not ContestState.DRAFT:
             return await reply(tx, visit, chat, Words("contest_not_now"))
         if step is Step.GROUPS and scope.everywhere:
-            view = await setup_view(tx, access, visit, contest, scope, step, words=words)
+            view = await setup_view(tx, access, visit.now, contest, scope, step, words=words)
             none = Words("contest_no_group", {"words": words[:40]})
             return await reply(tx, visit, chat, view if view.groups else none)
         changed = _written(contest, step, words, access, visit)
@@ -142,7 +143,7 @@ async def typed(
             return await reply(tx, visit, chat, changed)
         await tx.contests.save(changed)
         following = STEPS[STEPS.index(step) + 1]
-        await reply(tx, visit, chat, await setup_view(tx, access, visit, changed, scope, following))
+        await reply(tx, visit, chat, await setup_view(tx, access, visit.now, changed, scope, following))
 
 
 def _written(contest: Contest, step: Step, words: str, access: Access, visit: Visit) -> Contest | Words:
@@ -172,13 +173,13 @@ async def act(
             return await tx.outbox.put(Notice(callback_id, chat.language, Words("contest_not_now"), alert=True))
         if name in ASKED_TWICE and not sure:
             await tx.outbox.put(Notice(callback_id, chat.language))
-            view = await setup_view(tx, access, visit, contest, scope, Step.REVIEW)
+            view = await setup_view(tx, access, visit.now, contest, scope, Step.REVIEW)
             return await replace_view(tx, visit, chat, replace(view, sure=name))
         if name == "publish" and (found := await _hurdles(tx, contest, visit)):
             words = _sentence(found[0])
             return await tx.outbox.put(Notice(callback_id, chat.language, words, alert=True))
         await _do(tx, visit, contest, name)
-        view = await setup_view(tx, access, visit, await tx.contests.get(contest.id) or contest, scope, Step.REVIEW)
+        view = await setup_view(tx, access, visit.now, await tx.contests.get(contest.id) or contest, scope, Step.REVIEW)
         await replace_view(tx, visit, chat, view)
         await tx.outbox.put(
             Notice(callback_id, chat.language, Words(f"contest_{DONE[name, contest.state]}"), alert=True)
@@ -230,7 +231,7 @@ def _sentence(hurdle: Hurdle) -> Words:
 async def setup_view(
     tx: Transaction,
     access: Access,
-    visit: Visit,
+    now: datetime,
     contest: Contest,
     scope: Scope,
     step: Step | None = None,
@@ -239,7 +240,7 @@ async def setup_view(
 ) -> SetupView:
     """A contest at a step of its form: where none is named, the first one that something is missing at."""
     fits = len(fitting(await tx.bank.deck(), contest.selection))
-    found = hurdles(contest, fits, visit.now) if contest.state is ContestState.DRAFT else []
+    found = hurdles(contest, fits, now) if contest.state is ContestState.DRAFT else []
     if contest.state is not ContestState.DRAFT:
         step = Step.REVIEW
     step = step or (found[0].step if found else Step.REVIEW)
@@ -252,7 +253,7 @@ async def setup_view(
         hurdles=tuple(found),
         titles=await titles_of(tx, contest),
         topics=tuple(await tx.bank.topics()) if step is Step.QUESTIONS else (),
-        near=tuple(near_times(visit.now, access.zone)) if step is Step.WINDOW else (),
+        near=tuple(near_times(now, access.zone)) if step is Step.WINDOW else (),
         groups=tuple(await tx.chats.groups(words, (page - 1) * GROUPS, GROUPS)) if wanted else (),
         page=page,
         pages=1 if words else pages,

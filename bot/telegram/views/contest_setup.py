@@ -11,8 +11,9 @@ from bot.game.setup import LONGEST_TITLE, OFFERED, Step, asked_rules, choice_of,
 from bot.game.window import LENGTHS
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.contest_buttons import ActButton, AppealsButton, SetupButton
+from bot.telegram.contest_words import hurdle_sentence
 from bot.telegram.views.content import Button, Content, Rows, content, cut, rows_of, turns_of
-from bot.telegram.views.contests import hurdle_sentence, stated, title_of
+from bot.telegram.views.contests import stated, title_of
 from knowledge.questions import KIND_NAMES, Kind
 
 STEPS = tuple(Step)

@@ -5,9 +5,7 @@ from html import escape
 
 from bot.contests.setup import ContestHereView, ContestsView, DraftedView, FileFaultsView, NewsView, StatedView
 from bot.game.contest import Form, Keep
-from bot.game.contest_file import FileFault
 from bot.game.running import Contest, ContestState, NewsKind
-from bot.game.setup import Hurdle
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.contest_buttons import (
     GoOnButton,
@@ -16,6 +14,7 @@ from bot.telegram.contest_buttons import (
     OpenContestButton,
     OwnAnswersButton,
 )
+from bot.telegram.contest_words import file_sentence, hurdle_sentence
 from bot.telegram.views.content import Button, Content, Rows, content, cut, rows_of
 from knowledge.questions import KIND_NAMES
 
@@ -162,22 +161,6 @@ def _points(contest: Contest, words: Catalogue) -> list[str]:
         mean = "contest_says_team_sum" if rules.best_of is None else "contest_says_team_mean"
         lines.append(words.html(mean, best_of=rules.best_of))
     return [*lines, words.html("contest_says_ties")]
-
-
-def hurdle_sentence(hurdle: Hurdle, words: Catalogue) -> str:
-    """As plain text."""
-    values = dict(hurdle.values)
-    if "name" in values:
-        values["name"] = words.plain(f"contest_rule_{values['name']}")
-    return words.plain(f"contest_fault_{hurdle.name}", **values)
-
-
-def file_sentence(fault: FileFault, words: Catalogue) -> str:
-    """Where a file is wrong and why, as plain text."""
-    at = {(True, True): "at", (True, False): "at_line", (False, True): "at_key"}
-    where = at.get((fault.line is not None, bool(fault.key)))
-    place = words.plain(f"contest_file_{where}", line=fault.line, key=fault.key) if where else ""
-    return place + words.plain(f"contest_file_{fault.name}", found=fault.found, wanted=fault.wanted)
 
 
 @content.register
