@@ -37,7 +37,8 @@ async def take(tx: Transaction, access: Access, data: bytes, owner_id: int, now:
         return Taken(None, (FileFault("encoding"),))
     filed = read_contest(text, owner_id, now, access.zone)
     groups, unknown = await _groups(tx, filed.groups)
-    faults = [*filed.faults, *unknown, *await _unnamed(tx, filed)]
+    looked_up = [*unknown, *await _unnamed(tx, filed)]
+    faults = [*filed.faults, *(replace(fault, line=filed.lines.get(fault.key)) for fault in looked_up)]
     contest = replace(filed.contest, groups=groups, code=new_code())
     broken = any(fault.name in ("syntax", "long") for fault in faults)
     found = () if broken else await _hurdles(tx, contest, now, faults)

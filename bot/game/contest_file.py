@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,11 +70,12 @@ class FileFault:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A contest as a file has it; `groups` are titles or ids, not looked up yet."""
+    """A contest as a file has it; `groups` are titles or ids, not looked up yet; `lines` are those of its keys."""
 
     contest: Contest
     groups: tuple[str | int, ...]
     faults: tuple[FileFault, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_contest(text: str, owner_id: int, now: datetime, zone: ZoneInfo) -> Filed:
@@ -126,7 +127,7 @@ class _Reader:
         )
         groups = self._list("groups", self.data, (str, int))
         faults = sorted(self.faults, key=lambda fault: (fault.line or 0, fault.key))
-        return Filed(made, tuple(groups), tuple(faults))
+        return Filed(made, tuple(groups), tuple(faults), self.lines)
 
     def _note(self, name: str, key: str, found: object = "", wanted: object = "") -> None:
         line = self.lines.get(key) or self.lines.get(key.split(".", maxsplit=1)[0])

@@ -115,7 +115,7 @@ async def test_many_groups_are_told_in_turn_and_none_in_quiet_hours(house: House
         for number in range(250):
             chat = Chat(-1000 - number, ChatKind.GROUP, f"支部{number}", "UTC", "zh-Hans")
             await tx.chats.ensure(chat)
-            await tx.chats.save(replace(chat, quiet=Quiet(time(13), time(15)) if number == 0 else None))
+            await tx.chats.save(replace(chat, quiet=Quiet(time(13), time(16)) if number == 0 else None))
     contest = await planned(house.store, house.owner, now, RULES, groups=range(-1200, -999))
     assert contest.opens_at is not None
     house.clock.go_to(contest.opens_at)
