@@ -136,9 +136,9 @@ ATTEMPTS: dict[Action, tuple[Callable[[Actor], Awaitable[str]], str, str]] = {
     Action.PLAY: (play, "解析|答对|答错|✅|❌", "失效"),
     Action.MANAGE: (manage, "08:00", "群管理员"),
     Action.REVIEW: (review, "审定好|已审定|审定", STAFF_ONLY),
+    Action.RUN_CONTESTS: (run_contests, "第 1 步|草稿建好了", "组织者的角色"),
     Action.LOAD: (load, "青石", STAFF_ONLY),
     Action.EDIT: (edit, "去掉", STAFF_ONLY),
-    Action.RUN_CONTESTS: (run_contests, "第 1 步|草稿建好了", "组织者的角色"),
     Action.READ_AUDIT: (read_audit, "审定和改动", STAFF_ONLY),
     Action.APPOINT: (appoint, "现在是", STAFF_ONLY),
 }
