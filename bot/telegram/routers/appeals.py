@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.flows import contest_appeals
+from bot.flows import contest_appeals, contest_rulings
 from bot.flows.access import Access
 from bot.flows.visit import Visit
 from bot.game.appeal import Reason
@@ -46,7 +46,7 @@ async def on_words(message: Message, button: AppealButton, words: str, store: St
 async def on_appeals(
     query: CallbackQuery, callback_data: AppealsButton, store: Store, access: Access, rights: Rights, visit: Visit
 ) -> None:
-    await contest_appeals.show_appeals(store, access, rights, visit, query.id, callback_data.contest)
+    await contest_rulings.show_appeals(store, access, rights, visit, query.id, callback_data.contest)
 
 
 async def on_ruling(
@@ -55,15 +55,15 @@ async def on_ruling(
     data = callback_data
     match data.what:
         case "reject":
-            await contest_appeals.reject(store, access, rights, visit, query.id, data.contest, data.place)
+            await contest_rulings.reject(store, access, rights, visit, query.id, data.contest, data.place)
         case "void":
-            await contest_appeals.void(store, access, rights, visit, query.id, data.contest, data.place)
+            await contest_rulings.void(store, access, rights, visit, query.id, data.contest, data.place)
         case what:
             case = (data.contest, data.place)
-            await contest_appeals.show_ruling(store, access, rights, visit, query.id, case, sure=what == "sure")
+            await contest_rulings.show_ruling(store, access, rights, visit, query.id, case, sure=what == "sure")
 
 
 async def on_letters(
     message: Message, button: RulingButton, words: str, store: Store, access: Access, rights: Rights, visit: Visit
 ) -> None:
-    await contest_appeals.correct(store, access, rights, visit, button.contest, button.place, words)
+    await contest_rulings.correct(store, access, rights, visit, button.contest, button.place, words)

@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from bot.flows import contest_list, contest_setup
+from bot.flows import contest_acts, contest_list, contest_setup
 from bot.flows.access import Access
 from bot.flows.contest_rights import decline
 from bot.flows.visit import Visit
@@ -93,4 +93,4 @@ async def on_choice(
 async def on_act(
     query: CallbackQuery, callback_data: ActButton, store: Store, access: Access, rights: Rights, visit: Visit
 ) -> None:
-    await contest_setup.act(store, access, rights, visit, query.id, callback_data.contest, callback_data.what)
+    await contest_acts.act(store, access, rights, visit, query.id, callback_data.contest, callback_data.what)
