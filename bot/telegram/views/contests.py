@@ -115,6 +115,8 @@ def _which(contest: Contest, words: Catalogue) -> str:
 def _groups(contest: Contest, titles: Sequence[str], words: Catalogue) -> str:
     if not contest.groups:
         return words.plain("contest_all_groups")
+    if not titles:
+        return words.plain("contest_says_groups_count", count=len(contest.groups))
     names = "、".join(titles[:NAMED])
     more = len(contest.groups) > NAMED
     return words.plain("contest_says_groups_more", groups=names, count=len(contest.groups)) if more else names
