@@ -561,8 +561,12 @@ class Runs(Protocol):
     async def earned_on(self, contest_id: int, person_id: int, day: date) -> int:
         """The points of a person's marks of one day."""
 
-    async def played(self, contest_id: int) -> Sequence[Played]:
-        """Every mark with its answer in the ledger and the moments of both."""
+    async def played(
+        self, contest_id: int, question_id: str | None = None, *, whole_people: bool = False
+    ) -> Sequence[Played]:
+        """Marks with their answers in the ledger and the moments of both: all, those at a question, or all of the
+        people who answered it.
+        """
 
     async def given(self, contest_id: int) -> Mapping[int, str]:
         """The question of each post that was given in a contest."""

@@ -1,12 +1,13 @@
 """A contest counted anew from the ledger after a ruling."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.game.model import Rescoring
-from bot.game.recount import Moved, Ruling, board, moved, recount, ruled, summed
-from bot.game.running import Contest, Run
+from bot.game.recount import Moved, Ruling, board, moved, recount, ruled
+from bot.game.running import Contest, Mark, Run
 from bot.ports import Transaction
 from knowledge.questions import Question
 
@@ -30,29 +31,45 @@ async def rule(
 
     `question` is as it counted before.
     """
-    before = board(contest.rules, await tx.runs.ended(contest.id))
+    ended = await tx.runs.ended(contest.id)
     given = await tx.runs.given(contest.id)
     posts = tuple(post_id for post_id, question_id in given.items() if question_id == question.id)
     after = question.key if ruling.void else ruling.key
     rescoring = Rescoring(question.id, question.key, after, by, voided=ruling.void, post_ids=posts)
     await tx.rescorings.apply(rescoring, now)
     await tx.appeals.rule(contest.id, ruling, now, by)
-    changed = await count_anew(tx, contest)
-    return Recounted(
-        tuple(moved(before, board(contest.rules, await tx.runs.ended(contest.id)))),
-        len({run.person_id for run in changed}),
-    )
+    changed = {run.id: run for run in await _count_anew(tx, contest, question.id, [run for run, _ in ended])}
+    anew = [(changed.get(run.id, run), name) for run, name in ended]
+    places = moved(board(contest.rules, ended), board(contest.rules, anew))
+    return Recounted(tuple(places), len({run.person_id for run in changed.values()}))
 
 
-async def count_anew(tx: Transaction, contest: Contest) -> Collection[Run]:
-    """Marks and sums of all runs, as the ledger and the rulings have them; gives the runs that have changed."""
+async def _count_anew(tx: Transaction, contest: Contest, question_id: str, runs: Iterable[Run]) -> list[Run]:
+    """Store the marks that change with a question, and the sums that change with them; gives the changed runs.
+
+    Under a cap of the day, the other answers of those people may change too.
+    """
     questions = ruled(contest.questions, await tx.appeals.rulings(contest.id))
-    played = await tx.runs.played(contest.id)
-    marks = recount(contest.rules, questions, played)
-    stand = {(one.mark.post_id, one.mark.person_id): one.mark for one in played}
-    await tx.runs.mark([mark for mark in marks if stand[mark.post_id, mark.person_id] != mark])
-    runs = [run for run, _ in await tx.runs.ended(contest.id)]
-    changed = [new for old, new in zip(runs, summed(runs, marks), strict=True) if new != old]
+    played = await tx.runs.played(contest.id, question_id, whole_people=contest.rules.daily_cap is not None)
+    old = {(one.mark.post_id, one.mark.person_id): one.mark for one in played}
+    marks = [mark for mark in recount(contest.rules, questions, played) if old[mark.post_id, mark.person_id] != mark]
+    await tx.runs.mark(marks)
+    of: defaultdict[int, list[tuple[Mark, Mark]]] = defaultdict(list)
+    for mark in marks:
+        of[mark.run_id].append((old[mark.post_id, mark.person_id], mark))
+    changed = [_adjusted(run, of[run.id]) for run in runs if run.id in of]
     for run in changed:
         await tx.runs.save(run)
     return changed
+
+
+def _adjusted(run: Run, marks: Iterable[tuple[Mark, Mark]]) -> Run:
+    """The sums of a run after some of its marks have changed."""
+    for old, new in marks:
+        run = replace(
+            run,
+            score=run.score + new.points - old.points,
+            right=run.right + new.right - old.right,
+            millis=run.millis + new.millis - old.millis,
+        )
+    return run

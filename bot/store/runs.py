@@ -103,12 +103,16 @@ class RunTable:
         total = select(func.coalesce(func.sum(marks.c.points), 0)).join(runs, runs.c.id == marks.c.run_id)
         return int((await self._db.execute(total.where(*own))).scalar_one())
 
-    async def played(self, contest_id: int) -> Sequence[Played]:
+    async def played(
+        self, contest_id: int, question_id: str | None = None, *, whole_people: bool = False
+    ) -> Sequence[Played]:
         told = (answers.c.chosen, answers.c.right.label("stands"), answers.c.received_at)
         query = select(marks, *told, turns.c.issued_at, posts.c.question_id).join(runs, runs.c.id == marks.c.run_id)
         same = (answers.c.post_id == marks.c.post_id) & (answers.c.person_id == marks.c.person_id)
         query = query.join(answers, same).join(turns, turns.c.post_id == marks.c.post_id)
         query = query.join(posts, posts.c.id == marks.c.post_id).where(runs.c.contest_id == contest_id)
+        if question_id is not None:
+            query = query.where(_of_those_at(contest_id, question_id) if whole_people else _at(question_id))
         rows = (await self._db.execute(query.order_by(marks.c.post_id, marks.c.person_id))).mappings()
         return [_played(row) for row in rows]
 
@@ -143,6 +147,19 @@ def _row(run: Run) -> Row:
 def _run(row: RowMapping) -> Run:
     values = {name: row[name] for name in _RUN}
     return Run(**(values | {"state": RunState(values["state"])}))
+
+
+def _at(question_id: str) -> ColumnElement[bool]:
+    return posts.c.question_id == question_id
+
+
+def _of_those_at(contest_id: int, question_id: str) -> ColumnElement[bool]:
+    """Marks of everybody who answered a question in a contest."""
+    there, post = marks.alias(), posts.alias()
+    people_there = (
+        select(there.c.person_id).join(post, post.c.id == there.c.post_id).join(runs, runs.c.id == there.c.run_id)
+    )
+    return marks.c.person_id.in_(people_there.where(post.c.question_id == question_id, runs.c.contest_id == contest_id))
 
 
 def _played(row: RowMapping) -> Played:

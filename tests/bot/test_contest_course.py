@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.flows.contest_course import MOST_FROZEN, run_contests
+from bot.flows.contest_recount import rule
 from bot.flows.contest_verify import verify
 from bot.game.contest import Form, Rules, seal
 from bot.game.model import Chat, ChatKind, Quiet
+from bot.game.recount import Ruling
 from bot.game.running import Contest, ContestState, Selection
 from bot.playground import Playground
 from bot.store.schema import outbox
@@ -260,3 +262,23 @@ async def test_what_was_tampered_with_is_found(house: House) -> None:
         await tx.runs.save(run)
         changed = replace(contest, rules=replace(contest.rules, points=11))
         assert "seal" in [one.what for one in (await verify(tx, changed)).differences]
+
+
+@pytest.mark.parametrize("cap", [None, 25])
+async def test_a_ruling_moves_what_the_cap_of_the_day_had_cut(house: House, cap: int | None) -> None:
+    """Three right answers of 10 under a cap of 25: without the first, the others are worth their whole."""
+    contest = await begun(house, Rules(count=3, daily_cap=cap))
+    run = await play(house.store, contest, house.members[0])
+    async with house.store.write() as tx:
+        marks = await tx.runs.marks(contest.id)
+        if cap is not None:
+            await tx.runs.mark([replace(marks[2], points=5)])
+            await tx.runs.save(replace(run, score=25))
+        assert (await verify(tx, contest)).differences == ()
+        first = contest.questions[
+            [one.id for one in contest.questions].index((await tx.runs.given(contest.id))[marks[0].post_id])
+        ]
+        done = await rule(tx, contest, first, Ruling(first.id, void=True), house.clock(), None)
+        assert done.changed == 1
+        assert [(mark.points) for mark in await tx.runs.marks(contest.id)] == [0, 10, 10]
+        assert (await verify(tx, contest)).differences == ()

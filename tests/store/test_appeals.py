@@ -74,5 +74,8 @@ async def test_what_was_played_stands_with_its_moments(store: SqlStore) -> None:
         await tx.runs.mark([mark])
         assert await tx.runs.played(contest.id) == [Played(mark, QUESTION.id, (1,), True, NOW, NOW)]
         assert await tx.runs.played(contest.id + 1) == []
+        for whole in (False, True):
+            assert len(await tx.runs.played(contest.id, QUESTION.id, whole_people=whole)) == 1
+            assert await tx.runs.played(contest.id, "other", whole_people=whole) == []
         assert await tx.runs.given(contest.id) == {post.id: QUESTION.id}
         assert [turn.post_id for turn in await tx.runs.all_turns(contest.id)] == [post.id]
