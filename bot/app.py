@@ -16,7 +16,8 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from bot.demo import prepare
 from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
-from bot.flows.contest_clock import ROUND, run_contests
+from bot.flows.contest_clock import ROUND, run_clock
+from bot.flows.contest_course import run_contests
 from bot.flows.daily import BATCH, run_due
 from bot.flows.duel_course import run_duels
 from bot.flows.editions import take_effect
@@ -219,7 +220,8 @@ class App:
                 tasks.create_task(self._receive(stop)),
                 tasks.create_task(every(TICK_SECONDS, self._tick, stop)),
                 tasks.create_task(every(LIVE_SECONDS, self._go_on_live, stop)),
-                tasks.create_task(every(ROUND, self._run_contests, stop)),
+                tasks.create_task(every(ROUND, self._go_on_playing, stop)),
+                tasks.create_task(every(TICK_SECONDS, self._run_contests, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
                 tasks.create_task(every(FOLDER_SECONDS, self._look_into_folder, stop)),
                 tasks.create_task(every(TAKE_BACK_SECONDS, self._take_back, stop)),
@@ -291,8 +293,13 @@ class App:
         if self.is_current and await run_live(self.store, self.clock()):
             self.out.ring()
 
+    async def _go_on_playing(self) -> None:
+        if await run_clock(self.store, self.clock()):
+            self.out.ring()
+
     async def _run_contests(self) -> None:
-        if await run_contests(self.store, self.clock()):
+        """Like slots, contests are closed only when no vote waits at Telegram any more."""
+        if await run_contests(self.store, self.clock(), closing=self.is_current):
             self.out.ring()
 
     @property

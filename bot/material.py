@@ -57,10 +57,11 @@ class LoadState(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a file is: a text to quote, or questions for the bank."""
+    """What a file is: a text to quote, questions for the bank, or a contest."""
 
     MATERIAL = "material"
     BANK = "bank"
+    CONTEST = "contest"
 
 
 @dataclass(frozen=True, slots=True)

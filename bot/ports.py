@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
+from bot.game.appeal import Appeal, AppealState
 from bot.game.choosing import Deck
 from bot.game.duel import Duel
 from bot.game.habit import Habit
@@ -27,7 +28,8 @@ from bot.game.model import (
     Vote,
 )
 from bot.game.practice import Card, History, TopicTally
-from bot.game.running import Contest, ContestState, Mark, Run, Turn
+from bot.game.recount import Played, Ruling
+from bot.game.running import Contest, ContestState, Mark, News, NewsKind, Run, Turn
 from bot.game.statistics import Choice
 from bot.material import Edition, Entry, File, Load, LoadState, Reviewed
 from bot.replies import Reply
@@ -159,6 +161,15 @@ class Chats(Protocol):
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Chat, datetime]]:
         """Active chats whose slot is due, with that instant, oldest first."""
+
+    async def groups(self, words: str, start: int, limit: int) -> Sequence[Chat]:
+        """Active groups whose title holds the words, by title, from the `start`-th on."""
+
+    async def count_groups(self, words: str) -> int:
+        """How many of them there are."""
+
+    async def groups_behind(self, chat_id: int | None, limit: int) -> Sequence[Chat]:
+        """Active groups by id, those behind an id."""
 
     async def planned_at(self, chat_id: int) -> datetime | None:
         """The instant at which this chat's next slot is due."""
@@ -578,7 +589,7 @@ class Contests(Protocol):
         """The latest first."""
 
     async def due(self, now: datetime) -> Sequence[int]:
-        """Ids of contests that ought to have opened, closed or become final by now."""
+        """Ids of contests that ought to have opened, closed or, with all appeals decided, become final by now."""
 
 
 class Runs(Protocol):
@@ -646,6 +657,19 @@ class Runs(Protocol):
 
     async def earned_on(self, contest_id: int, person_id: int, day: date) -> int:
         """The points of a person's marks of one day."""
+
+    async def played(
+        self, contest_id: int, question_id: str | None = None, *, whole_people: bool = False
+    ) -> Sequence[Played]:
+        """Marks with their answers in the ledger and the moments of both: all, those at a question, or all of the
+        people who answered it.
+        """
+
+    async def given(self, contest_id: int) -> Mapping[int, str]:
+        """The question of each post that was given in a contest."""
+
+    async def all_turns(self, contest_id: int) -> Sequence[Turn]:
+        """In the order of their positions."""
 
     async def scores_of(self, person_id: int) -> Mapping[str, int]:
         """Titles of the contests a person has finished, with all points earned there."""
@@ -732,6 +756,40 @@ class Duels(Protocol):
 
     async def played(self, limit: int) -> Sequence[int]:
         """Ids of those whose runs have ended."""
+
+
+class Appeals(Protocol):
+    async def file(self, appeal: Appeal) -> bool:
+        """Keep an appeal; False: that person has made one against that question."""
+
+    async def of_contest(self, contest_id: int) -> Sequence[Appeal]:
+        """Oldest first."""
+
+    async def waiting(self, contest_id: int) -> int:
+        """How many have not been decided."""
+
+    async def decide(self, contest_id: int, question_id: str, state: AppealState, now: datetime, by: int | None) -> int:
+        """Decide the open appeals against a question; gives how many there were."""
+
+    async def rule(self, contest_id: int, ruling: Ruling, now: datetime, by: int | None) -> None:
+        """What is decided about a question itself; the latest word counts."""
+
+    async def rulings(self, contest_id: int) -> Sequence[Ruling]: ...
+
+
+class ContestNews(Protocol):
+    """What groups are to be told of contests, some at a time."""
+
+    async def add(self, contest_id: int, kind: NewsKind, details: Mapping[str, Any]) -> None: ...
+
+    async def waiting(self) -> Sequence[int]:
+        """Ids of news that not all groups have been told, oldest first."""
+
+    async def hold(self, news_id: int) -> News | None:
+        """News that nobody else tells until the transaction ends; None when all have been told."""
+
+    async def told(self, news_id: int, last: int | None) -> None:
+        """Groups have been told up to an id; None: all."""
 
 
 class Privacy(Protocol):
@@ -912,6 +970,10 @@ class Transaction(Protocol):
     def lives(self) -> Lives: ...
     @property
     def duels(self) -> Duels: ...
+    @property
+    def appeals(self) -> Appeals: ...
+    @property
+    def contest_news(self) -> ContestNews: ...
     @property
     def privacy(self) -> Privacy: ...
     @property

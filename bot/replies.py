@@ -10,6 +10,7 @@ from bot.contests.card import CardView
 from bot.contests.duel import DuelView
 from bot.contests.live import LiveView, Timing
 from bot.contests.play import EndView, QueueView, SolutionView, StandForView, TakenView, TurnView
+from bot.contests.setup import ContestView
 from bot.desk import DeskView
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
 from bot.roles import Action
@@ -268,6 +269,7 @@ View = (
     | StudyView
     | LiveView
     | DuelView
+    | ContestView
 )
 
 

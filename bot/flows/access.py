@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from bot.flows.editions import Decision
 from bot.flows.visit import Visit, arrive, say
+from bot.game.running import Contest
 from bot.material import Edition, Entry
 from bot.ports import Store, Transaction
 from bot.replies import Notice, Words
 from bot.roles import Action, Role, allowed, work_of
 
-Dated = TypeVar("Dated", Edition, Entry)
+Dated = TypeVar("Dated", Edition, Entry, Contest)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ PATIENCE = timedelta(seconds=30)
 """So long the end of a time waits for older updates that are not handled; those that come later still count."""
 
 
-async def run_contests(store: Store, now: datetime) -> int:
+async def run_clock(store: Store, now: datetime) -> int:
     """Do everything that is due; gives how many steps were made."""
     done = 0
     for work in (_note_unsent, _finish_overdue, _end_stranded, _begin_queued):

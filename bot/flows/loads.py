@@ -10,7 +10,7 @@ from bot.flows.bank import store_drafts, unbound
 from bot.flows.editions import Decision
 from bot.flows.library import Outcome, Parsed, store_new
 from bot.flows.materials import edition_view
-from bot.flows.visit import Visit, arrive, reply
+from bot.flows.visit import Visit, arrive, reply, say
 from bot.material import Edition, Load, LoadState, Purpose
 from bot.ports import Store, Transaction
 from bot.replies import Address, Edit, Notice, Send, View, Words
@@ -19,6 +19,7 @@ from knowledge.documents import DocumentError
 from knowledge.exchange import Reading
 
 QUESTION_FORMATS = (".gift", ".aiken")
+CONTEST_FORMAT = ".toml"
 LARGEST = 20 * 2**20
 """Bytes of a file that Telegram lets a bot download."""
 
@@ -34,15 +35,18 @@ class SentFile:
 
     @property
     def purpose(self) -> Purpose:
-        """Questions where the caption says so, or where the format holds nothing else."""
+        """A contest or questions where the format holds nothing else, questions also where the caption says so."""
+        if PurePath(self.name).suffix.lower() == CONTEST_FORMAT:
+            return Purpose.CONTEST
         told = "题" in self.caption or "question" in self.caption.lower()
         return Purpose.BANK if told or PurePath(self.name).suffix.lower() in QUESTION_FORMATS else Purpose.MATERIAL
 
 
 async def receive(store: Store, access: Access, visit: Visit, file: SentFile) -> None:
-    """Keep a file to be read, for those who may load material."""
-    if not await access.may(store, visit, Action.LOAD) or visit.person is None:
-        return await turn_away(store, visit)
+    """Keep a file to be read, for those who may load material, or run contests."""
+    contest = file.purpose is Purpose.CONTEST
+    if not await access.may(store, visit, Action.RUN_CONTESTS if contest else Action.LOAD) or visit.person is None:
+        return await (say(store, visit, Words("contest_organisers_only")) if contest else turn_away(store, visit))
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         if file.size > LARGEST:

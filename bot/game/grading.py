@@ -29,12 +29,12 @@ def is_right(keyed: Keyed, response: Response, fold: Fold) -> bool:
     if isinstance(response, str):
         accepted = keyed.accepted if keyed.kind is Kind.FILL else ()
         return any(same_answer(response, answer, fold) for answer in accepted)
-    return _are_right(keyed, response)
+    return answered_right(keyed, response)
 
 
 def grade(post: Post, person_id: int, chosen: tuple[int, ...], received_at: datetime) -> Answer:
     """The ledger line for one response to options."""
-    return _answer(post, person_id, received_at, chosen, right=_are_right(post, chosen))
+    return _answer(post, person_id, received_at, chosen, right=answered_right(post, chosen))
 
 
 def grade_typed(
@@ -46,7 +46,8 @@ def grade_typed(
     return replace(answer, typed=typed)
 
 
-def _are_right(keyed: Keyed, chosen: tuple[int, ...]) -> bool:
+def answered_right(keyed: Keyed, chosen: tuple[int, ...]) -> bool:
+    """Whether a response to options is right as a whole."""
     match keyed.kind:
         case Kind.FILL:
             return False

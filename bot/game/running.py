@@ -1,8 +1,10 @@
 """A contest as it is kept: what was set up, the runs of people through it, and the questions they were given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from bot.game.contest import Rules
 from knowledge.questions import Kind, Question
@@ -113,3 +115,22 @@ class Mark:
     points: int
     millis: int
     day: date
+
+
+class NewsKind(StrEnum):
+    """What the groups that take part are told: it has opened, it has closed, it was counted anew."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    RECOUNTED = "recounted"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """News of a contest; groups are told in the order of their ids, up to `told` so far."""
+
+    id: int
+    contest_id: int
+    kind: NewsKind
+    details: Mapping[str, Any]
+    told: int | None = None

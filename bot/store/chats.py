@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.model import Chat, ChatKind, Daily, Mode, Quiet
@@ -86,6 +86,18 @@ class ChatTable:
         rows = (await self._db.execute(query)).mappings()
         return [(chat_of(row), row["next_slot_at"]) for row in rows]
 
+    async def groups(self, words: str, start: int, limit: int) -> Sequence[Chat]:
+        query = select(chats).where(*_named(words)).order_by(chats.c.title, chats.c.id).offset(start).limit(limit)
+        return [chat_of(row) for row in (await self._db.execute(query)).mappings()]
+
+    async def count_groups(self, words: str) -> int:
+        return (await self._db.execute(select(func.count()).select_from(chats).where(*_named(words)))).scalar_one()
+
+    async def groups_behind(self, chat_id: int | None, limit: int) -> Sequence[Chat]:
+        behind = (chats.c.id > chat_id,) if chat_id is not None else ()
+        query = select(chats).where(*_named(""), *behind).order_by(chats.c.id).limit(limit)
+        return [chat_of(row) for row in (await self._db.execute(query)).mappings()]
+
     async def planned_at(self, chat_id: int) -> datetime | None:
         query = select(chats.c.next_slot_at).where(chats.c.id == chat_id)
         found: datetime | None = (await self._db.execute(query)).scalar()
@@ -102,6 +114,11 @@ class ChatTable:
 
     async def _set(self, chat_id: int, **values: Any) -> None:
         await self._db.execute(update(chats).where(chats.c.id == chat_id).values(values))
+
+
+def _named(words: str) -> tuple[ColumnElement[bool], ...]:
+    """Groups that the bot can write to, whose title holds the words."""
+    return chats.c.kind == ChatKind.GROUP, chats.c.active, _HERE, chats.c.title.contains(words, autoescape=True)
 
 
 def chat_of(row: RowMapping) -> Chat:

@@ -5,13 +5,14 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.game.appeal import AppealState
 from bot.game.contest import rules_of
 from bot.game.running import Contest, ContestState, Selection
 from bot.store.bank import question_row, stored_question
-from bot.store.schema import contest_groups, contests
+from bot.store.schema import appeals, contest_groups, contests
 from bot.store.statements import Row, insert, insert_new
 from knowledge.questions import Kind, Question
 
@@ -50,7 +51,8 @@ class ContestTable:
     async def due(self, now: datetime) -> Sequence[int]:
         planned = (contests.c.state == ContestState.PLANNED) & (contests.c.opens_at <= now)
         over = (contests.c.state == ContestState.OPEN) & (contests.c.closes_at <= now)
-        heard = (contests.c.state == ContestState.CLOSED) & (contests.c.appeals_until <= now)
+        unheard = exists().where(appeals.c.contest_id == contests.c.id, appeals.c.state == AppealState.OPEN)
+        heard = (contests.c.state == ContestState.CLOSED) & (contests.c.appeals_until <= now) & ~unheard
         query = select(contests.c.id).where(planned | over | heard).order_by(contests.c.id)
         return (await self._db.execute(query)).scalars().all()
 

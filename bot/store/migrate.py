@@ -23,6 +23,7 @@ REVISIONS = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )
 """All revisions of `migrations/versions`, oldest first; known without importing Alembic, which is slow to import."""
 

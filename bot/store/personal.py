@@ -30,6 +30,8 @@ PEOPLE: Mapping[Table, tuple[str, ...]] = {
     schema.marks: ("person_id",),
     schema.lives: ("host_id",),
     schema.duels: ("challenger_id", "opponent_id"),
+    schema.appeals: ("person_id", "decided_by"),
+    schema.rulings: ("decided_by",),
 }
 """Columns that hold the Telegram id of a person."""
 
@@ -61,6 +63,7 @@ WORDS: Mapping[Table, tuple[str, ...]] = {
     schema.updates: ("payload",),
     schema.outbox: ("lane", "params", "key"),
     schema.contests: ("title",),
+    schema.appeals: ("words",),
 }
 """Columns that may hold a name, words of a person, or an id inside something else."""
 

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.game.recount import Played
 from bot.game.running import ContestState, Mark, Run, RunState, Turn
-from bot.store.schema import contests, marks, outbox, people, runs, turns
+from bot.store.schema import answers, contests, marks, outbox, people, posts, runs, turns
 from bot.store.statements import Row, insert, insert_new
 from bot.store.states import CallState
 
@@ -132,6 +133,27 @@ class RunTable:
         total = select(func.coalesce(func.sum(marks.c.points), 0)).join(runs, runs.c.id == marks.c.run_id)
         return int((await self._db.execute(total.where(*own))).scalar_one())
 
+    async def played(
+        self, contest_id: int, question_id: str | None = None, *, whole_people: bool = False
+    ) -> Sequence[Played]:
+        told = (answers.c.chosen, answers.c.right.label("stands"), answers.c.received_at)
+        query = select(marks, *told, turns.c.issued_at, posts.c.question_id).join(runs, runs.c.id == marks.c.run_id)
+        same = (answers.c.post_id == marks.c.post_id) & (answers.c.person_id == marks.c.person_id)
+        query = query.join(answers, same).join(turns, turns.c.post_id == marks.c.post_id)
+        query = query.join(posts, posts.c.id == marks.c.post_id).where(runs.c.contest_id == contest_id)
+        if question_id is not None:
+            query = query.where(_of_those_at(contest_id, question_id) if whole_people else _at(question_id))
+        rows = (await self._db.execute(query.order_by(marks.c.post_id, marks.c.person_id))).mappings()
+        return [_played(row) for row in rows]
+
+    async def given(self, contest_id: int) -> Mapping[int, str]:
+        query = select(turns.c.post_id, posts.c.question_id).join(posts, posts.c.id == turns.c.post_id)
+        rows = await self._db.execute(query.where(turns.c.contest_id == contest_id).order_by(turns.c.post_id))
+        return {row.post_id: row.question_id for row in rows}
+
+    async def all_turns(self, contest_id: int) -> Sequence[Turn]:
+        return await self._turns(turns.c.contest_id == contest_id)
+
     async def scores_of(self, person_id: int) -> Mapping[str, int]:
         query = select(contests.c.title, func.sum(runs.c.score)).join(contests, contests.c.id == runs.c.contest_id)
         mine = query.where(runs.c.person_id == person_id, runs.c.state == RunState.ENDED)
@@ -157,3 +179,22 @@ def run_of(row: RowMapping) -> Run:
     """The run of a row that holds the columns of `runs`, and may hold others."""
     values = {name: row[name] for name in _RUN}
     return Run(**(values | {"state": RunState(values["state"])}))
+
+
+def _at(question_id: str) -> ColumnElement[bool]:
+    return posts.c.question_id == question_id
+
+
+def _of_those_at(contest_id: int, question_id: str) -> ColumnElement[bool]:
+    """Marks of everybody who answered a question in a contest."""
+    there, post = marks.alias(), posts.alias()
+    people_there = (
+        select(there.c.person_id).join(post, post.c.id == there.c.post_id).join(runs, runs.c.id == there.c.run_id)
+    )
+    return marks.c.person_id.in_(people_there.where(post.c.question_id == question_id, runs.c.contest_id == contest_id))
+
+
+def _played(row: RowMapping) -> Played:
+    mark = Mark(**{name: row[name] for name in _MARK})
+    chosen = tuple(row["chosen"])
+    return Played(mark, row["question_id"], chosen, row["stands"], row["received_at"], row["issued_at"])

@@ -355,6 +355,47 @@ Index(
     postgresql_where=text("state = 'seeking'"),
 )
 
+# What people say is wrong with questions of a contest.
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("contest_id", Key, ForeignKey("contests.id"), nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("person_id", BigInteger, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("words", Name, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("filed_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("decided_by", BigInteger),
+    UniqueConstraint("contest_id", "question_id", "person_id"),
+)
+
+# Questions of a contest that were voided, or whose key was corrected, after the close.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("contest_id", Key, ForeignKey("contests.id"), primary_key=True),
+    Column("question_id", Text, primary_key=True),
+    Column("void", Boolean, nullable=False),
+    Column("key", Json, nullable=False),
+    Column("decided_at", Instant, nullable=False),
+    Column("decided_by", BigInteger),
+)
+
+# What groups are to be told of a contest; `told` is the id of the last group that was.
+contest_news = Table(
+    "contest_news",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("contest_id", Key, ForeignKey("contests.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("details", Json, nullable=False),
+    Column("told", BigInteger),
+    Column("done", Boolean, nullable=False, index=True),
+)
+
 parked_votes = Table(
     "parked_votes",
     metadata,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.ports import Call, Store
 from bot.replies import Reply
+from bot.store.appeals import AppealTable
 from bot.store.asked import AskedTable
 from bot.store.audit import AuditTable
 from bot.store.bank import BankTable
@@ -18,6 +19,7 @@ from bot.store.buckets import BucketTable, NoBuckets
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
 from bot.store.closed_polls import ClosedPollTable
+from bot.store.contest_news import ContestNewsTable
 from bot.store.contests import ContestTable
 from bot.store.duels import DuelTable
 from bot.store.engine import reading
@@ -65,6 +67,8 @@ class SqlTransaction:
     runs: RunTable
     lives: LiveTable
     duels: DuelTable
+    appeals: AppealTable
+    contest_news: ContestNewsTable
     privacy: PrivacyTable
     outbox: OutboxTable
     calls: CallTable
@@ -135,6 +139,8 @@ class SqlStore(Store):
             runs=RunTable(db),
             lives=LiveTable(db),
             duels=DuelTable(db),
+            appeals=AppealTable(db),
+            contest_news=ContestNewsTable(db),
             privacy=PrivacyTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db, process),

@@ -11,9 +11,22 @@ from aiogram.types import (
 from bot.flows.settings import LANGUAGES
 from bot.telegram.catalogue import Catalogue, catalogue
 
-PRIVATE = ("ask", "quiz", "duel", "practice", "wrong", "me", "today", "settings", "mydata", "forget", "help")
-GROUP = ("ask", "duel", "rank", "me", "today", "daily", "help")
-ADMIN = ("quiz", "live", "daily", "settings", "duel", "ask", "rank", "me", "today", "help")
+PRIVATE = (
+    "ask",
+    "quiz",
+    "contests",
+    "duel",
+    "practice",
+    "wrong",
+    "me",
+    "today",
+    "settings",
+    "mydata",
+    "forget",
+    "help",
+)
+GROUP = ("ask", "duel", "rank", "contests", "me", "today", "daily", "help")
+ADMIN = ("quiz", "live", "daily", "contests", "settings", "duel", "ask", "rank", "me", "today", "help")
 SCOPES = (
     (BotCommandScopeAllPrivateChats(), PRIVATE),
     (BotCommandScopeAllGroupChats(), GROUP),

@@ -9,9 +9,11 @@ from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
 from bot.telegram.routers import (
+    appeals,
     ask,
     bank,
     contest_play,
+    contests,
     duel,
     gaps,
     help,
@@ -42,6 +44,8 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         _foreign(),
         contest_play.router(),
         duel.router(),
+        contests.router(),
+        appeals.router(),
         help.router(),
         ask.router(),
         gaps.router(),

@@ -154,6 +154,7 @@ ROLE_WORDS = {role.value: role for role in GIVEN} | {
     "所有者": Role.OWNER,
     "编辑": Role.EDITOR,
     "审核员": Role.REVIEWER,
+    "组织者": Role.ORGANISER,
 }
 
 PERIOD_WORDS = {

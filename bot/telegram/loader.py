@@ -14,6 +14,8 @@ from aiohttp import ClientError
 
 from bot.desk import LoadView
 from bot.flows.access import Access
+from bot.flows.contest_file import Cancelled as ContestCancelled
+from bot.flows.contest_file import finish_contest
 from bot.flows.library import Parsed, parsed_of
 from bot.flows.loads import fail, finish, finish_bank, give_up, show
 from bot.material import Load, LoadState, Purpose
@@ -77,6 +79,8 @@ class Loader:
         try:
             async with watch.beating():
                 data = await self._download(load)
+                if load.purpose is Purpose.CONTEST:
+                    return await finish_contest(self.store, self.access, load, data, self.clock())
                 if (reading := await self._questions(load, data)) is not None:
                     return await finish_bank(self.store, load, reading)
                 document = await self.read(load.name, data, progress=watch.reading)
@@ -86,7 +90,7 @@ class Loader:
         except (AiogramError, ClientError, TimeoutError) as error:
             log.warning("a file could not be downloaded", error=type(error).__name__)
             await give_up(self.store, load, Words("fault_download"))
-        except Cancelled:
+        except (Cancelled, ContestCancelled):
             pass
         else:
             await self._finish(load, parsed)

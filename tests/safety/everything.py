@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.asked import Asked, AskedState
+from bot.game.appeal import Appeal, Reason
 from bot.game.duel import Duel, DuelState
 from bot.game.habit import Habit
 from bot.game.live import Live
 from bot.game.model import Chat, ChatKind, Person, Rescoring, Vote
 from bot.game.practice import Card
+from bot.game.recount import Ruling
 from bot.game.running import Contest, ContestState, Mark, Run, RunState, Turn
 from bot.material import Entry, Load, LoadState
 from bot.ports import Update
@@ -51,6 +53,7 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await tx.reports.add(QUESTION.id, EVE.id, NOW)
         await _rounds(tx, home.id)
         await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, QUESTION.key, EVE.id), NOW)
+        await _contest(tx)
         await tx.outbox.put(send(EVE.name, HOME.id, key=f"x:{EVE.id}"), send(f"1. {EVE.name}"))
         await tx.updates.put([_update(1, GROUP.id), _update(2, HOME.id)], NOW)
         await tx.updates.put_dead(_update(3, 0), NOW, "trouble")
@@ -76,6 +79,17 @@ async def _rounds(tx: SqlTransaction, post_id: int) -> None:
     await tx.duels.add(over)
     await tx.duels.add(replace(over, code="d2", challenger_id=ANNA.id, opponent_id=EVE.id))
     await tx.duels.add(replace(over, code="d3", state=DuelState.SEEKING, opponent_id=None, seeking_since=NOW))
+
+
+async def _contest(tx: SqlTransaction) -> None:
+    """She has set a contest up, played in it, appealed, and decided."""
+    contest = await tx.contests.add(
+        Contest(0, "c0de", "赛", ContestState.CLOSED, EVE.id, NOW, groups=(HOME.id, GROUP.id))
+    )
+    run = await tx.runs.join(Run(0, contest.id, EVE.id, 1, "lot", RunState.ENDED, NOW, HOME.id, ended_at=NOW))
+    assert run is not None
+    await tx.appeals.file(Appeal(contest.id, QUESTION.id, EVE.id, Reason.OTHER, NOW, f"我是{EVE.name}"))
+    await tx.appeals.rule(contest.id, Ruling(QUESTION.id, void=True), NOW, EVE.id)
 
 
 def _asked(chat_id: int) -> Asked:

@@ -18,7 +18,19 @@ from tests.bot.test_gaps import REFUSED
 from tests.bot.test_materials import TEXT, draft
 
 ROOT = Path(__file__).parents[2]
-WATCHED = ("questions", "slots", "posts", "answers", "editions", "passages", "roles", "audit", "loads", "asked")
+WATCHED = (
+    "questions",
+    "slots",
+    "posts",
+    "answers",
+    "editions",
+    "passages",
+    "roles",
+    "audit",
+    "loads",
+    "asked",
+    "contests",
+)
 
 
 def table(words: Catalogue) -> list[str]:
@@ -104,6 +116,12 @@ async def edit(actor: Actor) -> str:
     return await actor.forge(f"gd:{actor.house.gap}")  # type: ignore[attr-defined]
 
 
+async def run_contests(actor: Actor) -> str:
+    if actor.is_in_group:
+        return await actor.say_in_group("/contests new")
+    return str((await actor.house.tell(actor.id, "/contests new"))["text"])
+
+
 async def read_audit(actor: Actor) -> str:
     return str((await actor.house.tell(actor.id, "/audit"))["text"])
 
@@ -118,6 +136,7 @@ ATTEMPTS: dict[Action, tuple[Callable[[Actor], Awaitable[str]], str, str]] = {
     Action.PLAY: (play, "解析|答对|答错|✅|❌", "失效"),
     Action.MANAGE: (manage, "08:00", "群管理员"),
     Action.REVIEW: (review, "审定好|已审定|审定", STAFF_ONLY),
+    Action.RUN_CONTESTS: (run_contests, "第 1 步|草稿建好了", "组织者的角色"),
     Action.LOAD: (load, "青石", STAFF_ONLY),
     Action.EDIT: (edit, "去掉", STAFF_ONLY),
     Action.READ_AUDIT: (read_audit, "审定和改动", STAFF_ONLY),

@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from bot.flows.access import Access
 from bot.flows.choose import choose
-from bot.flows.contest_clock import run_contests
+from bot.flows.contest_clock import run_clock
 from bot.flows.delivery import Sent, Unsure, overdue, settle
 from bot.flows.visit import Seen, Visit
 from bot.game.contest import Form, Rules
@@ -93,7 +93,7 @@ class Hall:
     async def wait(self, seconds: int) -> None:
         """Time goes by, and what is due happens."""
         self.now += timedelta(seconds=seconds)
-        await self._whole(run_contests(self.store, self.now))  # type: ignore[arg-type]
+        await self._whole(run_clock(self.store, self.now))  # type: ignore[arg-type]
 
     async def send(self, fate: str) -> None:
         """The next messages go out: they arrive, or nobody knows although they have or have not, or the process ends."""

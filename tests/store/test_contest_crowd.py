@@ -17,7 +17,7 @@ from sqlalchemy import delete, or_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.flows.access import Access
-from bot.flows.contest_clock import BEGINS, ROUND, run_contests
+from bot.flows.contest_clock import BEGINS, ROUND, run_clock
 from bot.flows.delivery import Sent, settle
 from bot.flows.limits import OVERALL
 from bot.game.contest import Rules
@@ -72,7 +72,7 @@ class Crowd:
         self.presses = [press for press in self.presses if press.at > self.now]
         for press in due:
             await self.press(press)
-        await run_contests(self.store, self.now)
+        await run_clock(self.store, self.now)
         await self.send()
         self.now += timedelta(seconds=STEP)
 
