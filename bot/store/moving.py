@@ -4,7 +4,7 @@ from sqlalchemy import Table, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tallies
-from bot.store.schema import answers, asked, chats, contest_groups, outbox, posts, runs, slots
+from bot.store.schema import answers, asked, chats, contest_groups, organisations, outbox, posts, runs, slots
 from bot.store.statements import insert_new
 from bot.store.states import CallState
 
@@ -12,7 +12,7 @@ _UNSENT = (CallState.READY, CallState.SENDING, CallState.UNSURE)
 
 
 async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
-    """Move settings, plan, slots, posts, answers, contests and questions once, and calls that wait for the old id.
+    """Move settings, plan, slots, posts, answers, contests, organisation and questions once, and calls that wait for the old id.
 
     Messages stay behind: a number of theirs is that of another message in the supergroup.
     """
@@ -26,7 +26,7 @@ async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
         )
         await _merge_slots(db, old_id, new_id)
         await db.execute(update(asked).where(asked.c.chat_id == old_id).values(message_id=None))
-        for table in (slots, posts, answers, asked, runs):
+        for table in (slots, posts, answers, asked, runs, organisations):
             await _take_over(db, table, old_id, new_id)
         await _join_contests(db, old_id, new_id)
         await tallies.move(db, old_id, new_id)

@@ -26,6 +26,7 @@ PEOPLE: Mapping[Table, tuple[str, ...]] = {
     schema.contests: ("owner_id",),
     schema.runs: ("person_id",),
     schema.marks: ("person_id",),
+    schema.certificates: ("person_id",),
 }
 """Columns that hold the Telegram id of a person."""
 
@@ -42,6 +43,7 @@ CHATS: Mapping[Table, tuple[str, ...]] = {
     schema.outbox: ("chat_id",),
     schema.contest_groups: ("chat_id",),
     schema.runs: ("chat_id",),
+    schema.organisations: ("chat_id",),
 }
 """Columns that hold the id of a chat: that of a private chat is the person's own."""
 
@@ -55,6 +57,7 @@ WORDS: Mapping[Table, tuple[str, ...]] = {
     schema.updates: ("payload",),
     schema.outbox: ("lane", "params", "key"),
     schema.contests: ("title",),
+    schema.organisations: ("title",),
 }
 """Columns that may hold a name, words of a person, or an id inside something else."""
 

@@ -9,7 +9,7 @@ IMPERSONAL = {
     "erasures": "key at",
     "chats": "kind timezone language mode quiet_start quiet_end daily_at daily_count daily_thread_id daily_about active next_slot_at "
     "moved_to",
-    "people": "",
+    "people": "hidden shown",
     "questions": "id kind stem options key explanation passage_id proof source checked topic level state",
     "slots": "id day at state closes_at",
     "posts": "id question_id kind key day opened_at closes_at scored slot_id poll_id option_ids message_id",
@@ -34,6 +34,9 @@ IMPERSONAL = {
     "runs": "id contest_id number lot state score right answered millis joined_at started_at ended_at",
     "turns": "post_id contest_id run_id position issued_at due_at done",
     "marks": "post_id run_id right points millis day",
+    "organisations": "id parent_id level members",
+    "awards": "contest_id prizes least published_at",
+    "certificates": "code contest_id rank score prize issued_at",
     "tallies": "period since points right answered days",
     "buckets": "passed held_until until",
     "reports": "id question_id reported_at settled_at",

@@ -1,0 +1,1 @@
+"""What people see of contests, as values: a module for each subject."""
