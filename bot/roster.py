@@ -22,7 +22,7 @@ MEMBERS, CHAT = "人数", "群编号"
 
 LONGEST_TITLE = 100
 MOST_MEMBERS = 10_000_000
-_FILE_FAULTS = {FileFault.PROTECTED: "protected", FileFault.TOO_LARGE: "too_large"}
+_FILE_FAULTS = {str(FileFault.PROTECTED): "protected", str(FileFault.TOO_LARGE): "too_large"}
 _CHAT = re.compile(r"-[1-9][0-9]{0,15}")
 
 
@@ -47,7 +47,7 @@ def read(name: str, data: bytes) -> Roster:
     """The first sheet that has the columns."""
     cells = read_cells(name, data)
     if isinstance(cells, Finding):
-        return Roster((), (Fault(0, _FILE_FAULTS.get(cells.fault, "unreadable")),))  # type: ignore[call-overload]
+        return Roster((), (Fault(0, _FILE_FAULTS.get(str(cells.fault), "unreadable")),))
     for sheet in cells.values():
         rows = [[text.strip() for text in row] for row in texts(sheet)]
         if (head := next((at for at, row in enumerate(rows) if HEADS[Level.LEAGUE] in row), None)) is not None:
@@ -94,7 +94,7 @@ class _Reading:
 
     def _cell(self, row: Sequence[str], head: str) -> str:
         at = self.columns.get(head, len(row))
-        return row[at] if at < len(row) else ""
+        return "".join(filter(str.isprintable, row[at])) if at < len(row) else ""
 
     def _path(self, at: int, titles: list[str]) -> Path | None:
         while titles and not titles[-1]:

@@ -81,7 +81,7 @@ def organisation_lines(
     sizes = bases(organisations)
     scores: dict[int, list[int]] = {one.id: [] for one in organisations if one.parent_id == parent_id}
     for result in results:
-        place = branch.get(home.get(result.chat_id, 0))
+        place = branch.get(home.get(result.chat_id or 0, 0))
         if place is not None:
             scores[place].append(result.score)
     return _ranked(measure, None, {one: (own, sizes.get(one)) for one, own in scores.items() if own})
@@ -103,14 +103,16 @@ def _branches(organisations: Sequence[Organisation], parent_id: int | None) -> M
 def _ranked(
     measure: Measure, best_of: int | None, scores: Mapping[int, tuple[Sequence[int], int | None]]
 ) -> tuple[Line, ...]:
-    """Equal points share a rank. Where participation is asked for, those whose member base is too small are left out."""
+    """Equal points share a rank. Of participation those whose member base is too small are left out."""
     lines = [
         Line(0, one, _points(measure, best_of, own, base), len(own), base)
         for one, (own, base) in scores.items()
         if measure is not Measure.RATE or (base or 0) >= LEAST_BASE
     ]
     made: list[Line] = []
-    for _, equals in groupby(sorted(lines, key=lambda one: (-one.points, -one.players, one.id)), lambda one: one.points):
+    for _, equals in groupby(
+        sorted(lines, key=lambda one: (-one.points, -one.players, one.id)), lambda one: one.points
+    ):
         rank = len(made) + 1
         made += [Line(rank, one.id, one.points, one.players, one.base) for one in equals]
     return tuple(made)

@@ -31,7 +31,7 @@ def draw(values: Mapping[str, Any]) -> bytes:
         small.write(canvas, (WIDTH - MARGIN, 665 + 42 * at), cut(shown(values[key]), room, small), INK, "rm")
     small.write(canvas, (MARGIN, 707), cut(shown(values["code"]), room / 2, small), GREY, "lm")
     made = BytesIO()
-    image.save(made, "PNG", compress_level=4)
+    image.save(made, "PNG", compress_level=1)
     return made.getvalue()
 
 

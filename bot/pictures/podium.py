@@ -42,7 +42,7 @@ def draw(values: Mapping[str, Any]) -> bytes:
     face = font(20)
     face.write(canvas, (WIDTH / 2, height - FOOT / 2), cut(shown(values["foot"]), WIDTH - 2 * MARGIN, face), GREY, "mm")
     made = BytesIO()
-    image.save(made, "PNG", compress_level=4)
+    image.save(made, "PNG", compress_level=1)
     return made.getvalue()
 
 

@@ -12,7 +12,7 @@ _UNSENT = (CallState.READY, CallState.SENDING, CallState.UNSURE)
 
 
 async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
-    """Move settings, plan, slots, posts, answers, contests, organisation and questions once, and calls that wait for the old id.
+    """Move settings, plan, slots, posts, answers, contests, the organisation and questions once, and calls that wait.
 
     Messages stay behind: a number of theirs is that of another message in the supergroup.
     """
@@ -26,9 +26,10 @@ async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
         )
         await _merge_slots(db, old_id, new_id)
         await db.execute(update(asked).where(asked.c.chat_id == old_id).values(message_id=None))
-        for table in (slots, posts, answers, asked, runs, organisations):
+        for table in (slots, posts, answers, asked, runs):
             await _take_over(db, table, old_id, new_id)
         await _join_contests(db, old_id, new_id)
+        await _stand_for(db, old_id, new_id)
         await tallies.move(db, old_id, new_id)
     await _redirect(db, old_id, new_id)
 
@@ -42,6 +43,13 @@ async def _join_contests(db: AsyncConnection, old_id: int, new_id: int) -> None:
     joined = (await db.execute(select(contest_groups.c.contest_id).where(own))).scalars()
     await insert_new(db, contest_groups, [{"contest_id": one, "chat_id": new_id} for one in joined])
     await db.execute(delete(contest_groups).where(own))
+
+
+async def _stand_for(db: AsyncConnection, old_id: int, new_id: int) -> None:
+    """A supergroup that stands for an organisation already goes on with that one."""
+    taken = (await db.execute(select(organisations.c.id).where(organisations.c.chat_id == new_id))).first()
+    own = organisations.c.chat_id == old_id
+    await db.execute(update(organisations).where(own).values(chat_id=None if taken else new_id))
 
 
 async def _merge_slots(db: AsyncConnection, old_id: int, new_id: int) -> None:

@@ -23,6 +23,7 @@ from bot.store.engine import reading
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
 from bot.store.loads import LoadTable
+from bot.store.organisations import OrganisationTable
 from bot.store.outbox import OutboxTable
 from bot.store.people import PeopleTable
 from bot.store.posts import PostTable
@@ -31,6 +32,7 @@ from bot.store.privacy import PrivacyTable
 from bot.store.queue import UpdateTable
 from bot.store.reports import ReportTable
 from bot.store.rescoring import RescoringTable
+from bot.store.results import ResultTable
 from bot.store.runs import RunTable
 from bot.store.staff import StaffTable
 
@@ -55,6 +57,8 @@ class SqlTransaction:
     asked: AskedTable
     contests: ContestTable
     runs: RunTable
+    results: ResultTable
+    organisations: OrganisationTable
     privacy: PrivacyTable
     outbox: OutboxTable
     calls: CallTable
@@ -121,6 +125,8 @@ class SqlStore(Store):
             asked=AskedTable(db),
             contests=ContestTable(db),
             runs=RunTable(db),
+            results=ResultTable(db),
+            organisations=OrganisationTable(db),
             privacy=PrivacyTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db, process),
