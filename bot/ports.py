@@ -131,6 +131,9 @@ class Chats(Protocol):
 
     async def get(self, chat_id: int) -> Chat | None: ...
 
+    async def titles(self, ids: Collection[int]) -> Mapping[int, str]:
+        """Titles by id; chats that were never met are left out."""
+
     async def hold(self, chat_id: int) -> Chat | None:
         """Like `get`; nobody else changes the chat until the transaction ends."""
 

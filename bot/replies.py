@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.asked import Gap
+from bot.contests.results import ResultView
 from bot.desk import DeskView
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
 from bot.roles import Action
@@ -197,10 +198,10 @@ class TodayView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A text file with a caption of the catalogue."""
+    """A file with a caption of the catalogue: text, or bytes."""
 
     name: str
-    text: str
+    text: str | bytes
     caption: Words
 
 
@@ -234,6 +235,7 @@ View = (
     | FileView
     | ForgetView
     | DeskView
+    | ResultView
 )
 
 
