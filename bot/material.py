@@ -57,10 +57,14 @@ class LoadState(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a file is: a text to quote, or questions for the bank."""
+    """What a file is: a text to quote, questions for the bank, or a table of organisations; or a report on the contest
+    whose code stands for the file, which is to be written.
+    """
 
     MATERIAL = "material"
     BANK = "bank"
+    ROSTER = "roster"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ async def show_over(store: Store, ranking: Ranking, access: Access, visit: Visit
     if len(found) == 1 or (found and visit.in_group):
         view = await board_view(store, ranking, access, visit, found[0], first_wish(found[0]))
     else:
-        view = OverView(tuple(found)) if found else Words("result_unknown" if code else "result_none")
+        view = OverView(tuple(found)) if found else Words("result_unknown" if code else "result_none_here")
     async with store.write() as tx:
         await reply(tx, visit, await arrive(tx, visit), view)
 

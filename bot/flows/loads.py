@@ -19,6 +19,7 @@ from knowledge.documents import DocumentError
 from knowledge.exchange import Reading
 
 QUESTION_FORMATS = (".gift", ".aiken")
+ROSTER_CAPTIONS = ("组织", "组织表", "organisations")
 LARGEST = 20 * 2**20
 """Bytes of a file that Telegram lets a bot download."""
 
@@ -34,14 +35,17 @@ class SentFile:
 
     @property
     def purpose(self) -> Purpose:
-        """Questions where the caption says so, or where the format holds nothing else."""
+        """Questions or organisations where the caption says so, or where the format holds nothing else."""
+        if self.caption.strip() in ROSTER_CAPTIONS:
+            return Purpose.ROSTER
         told = "题" in self.caption or "question" in self.caption.lower()
         return Purpose.BANK if told or PurePath(self.name).suffix.lower() in QUESTION_FORMATS else Purpose.MATERIAL
 
 
 async def receive(store: Store, access: Access, visit: Visit, file: SentFile) -> None:
-    """Keep a file to be read, for those who may load material."""
-    if not await access.may(store, visit, Action.LOAD) or visit.person is None:
+    """Keep a file to be read, for those who may load material; a table of organisations is for owners."""
+    needed = Action.APPOINT if file.purpose is Purpose.ROSTER else Action.LOAD
+    if not await access.may(store, visit, needed) or visit.person is None:
         return await turn_away(store, visit)
     async with store.write() as tx:
         chat = await arrive(tx, visit)

@@ -5,7 +5,9 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from bot.contests.results import BoardOf
 from bot.game.model import Period
+from bot.game.standings import Measure
 from knowledge.review import PassageState
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
@@ -236,3 +238,45 @@ class ForgetButton(CallbackData, prefix="fg"):
 
     person: Id
     sure: bool
+
+
+class ResultsButton(CallbackData, prefix="cr"):
+    """A board of a contest; `parent` is the organisation whose own are to be seen. Without a board the first one."""
+
+    contest: Id
+    board: BoardOf | None = None
+    measure: Measure | None = None
+    parent: Id = 0
+
+
+class PictureButton(CallbackData, prefix="crp"):
+    """The results as a picture."""
+
+    contest: Id
+
+
+class SheetButton(CallbackData, prefix="crx"):
+    """The report as a file."""
+
+    contest: Id
+
+
+class AwardsButton(CallbackData, prefix="cra"):
+    """What certificates are given for; without values it is shown."""
+
+    contest: Id
+    prizes: Number | None = None
+    least: Number | None = None
+
+
+class CertificateButton(CallbackData, prefix="crc"):
+    """One's own certificate."""
+
+    contest: Id
+
+
+class NamesButton(CallbackData, prefix="crn"):
+    """Where one's own name stands; without values it is shown."""
+
+    hidden: bool | None = None
+    shown: bool | None = None

@@ -8,15 +8,29 @@ from aiogram.types import CallbackQuery
 from bot.flows.visit import Visit
 from bot.ports import Store
 from bot.replies import Notice, Words
-from bot.telegram.routers import ask, bank, gaps, help, loads, materials, privacy, quiz, score, settings, staff
+from bot.telegram.routers import (
+    ask,
+    bank,
+    gaps,
+    help,
+    league,
+    loads,
+    materials,
+    privacy,
+    quiz,
+    results,
+    score,
+    settings,
+    staff,
+)
 from bot.telegram.visits import Defaults, VisitMiddleware
 
 
 def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
     """A dispatcher without state of its own; `ports` reach handlers by parameter name.
 
-    Handlers need `me`, `search`, `fold`, `rights`, `access` and `random` from here; `store`, `now` and `received_at`
-    come with each update.
+    Handlers need `me`, `search`, `fold`, `rights`, `access`, `ranking` and `random` from here;
+    `store`, `now` and `received_at` come with each update.
     """
     dispatcher = Dispatcher(disable_fsm=True, **ports)
     visits = VisitMiddleware(defaults)
@@ -33,6 +47,8 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         bank.router(),
         quiz.router(),
         score.router(),
+        results.router(),
+        league.router(),
         settings.router(),
         privacy.router(),
         _stale(),

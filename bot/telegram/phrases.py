@@ -3,6 +3,7 @@
 COMMANDS = frozenset(
     {"start", "help", "ask", "quiz", "daily", "rank", "me", "today", "settings", "mydata", "forget"}
     | {"gaps", "materials", "flagged", "audit", "admins", "bank", "void"}
+    | {"results", "verify", "organisation"}
 )
 
 PHRASES = {"每日答题": "daily", "排行榜": "rank", "党史上的今天": "today", "我的成绩": "me"}

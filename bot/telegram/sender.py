@@ -1,6 +1,7 @@
 """Takes calls from the outbox to the Bot API and writes down what became of each."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,8 +23,10 @@ from aiogram.exceptions import (
 from aiogram.types import BufferedInputFile
 from aiohttp import ClientConnectorError
 
+from bot.aside import aside
 from bot.flows.delivery import Held, Later, Moved, Outcome, Refused, Sent, TopicGone, Unsure, backoff, overdue, settle
 from bot.flows.limits import within_limits
+from bot.pictures import Picture, draw
 from bot.ports import Call, Store, Transaction, Which
 from bot.telegram.advice import advice, refuses_token
 from bot.telegram.bell import Bell
@@ -134,7 +137,12 @@ class Sender:
 
     async def _call(self, call: Call) -> Outcome:
         try:
-            result = await self.bot(raw(call.method)(**with_file(call.params)))
+            params = await with_file(call.params)
+        except Exception:
+            log.exception("a file could not be made", call=call.id, method=call.method)
+            return Refused("its file could not be made")
+        try:
+            result = await self.bot(raw(call.method)(**params))
         except AiogramError as error:
             if isinstance(error, TelegramRetryAfter) and call.chat_id is not None:
                 self.limits.hold(call.chat_id, error.retry_after, _steady())
@@ -153,13 +161,20 @@ class Sender:
         self._token_refused = True
 
 
-def with_file(params: dict[str, Any]) -> dict[str, Any]:
-    """The parameters with the document that stands among them as a file to be uploaded."""
-    document = params.get("document")
-    if not isinstance(document, dict):
-        return params
-    data = document["text"].encode("utf-8", "replace")
-    return params | {"document": BufferedInputFile(data, document["name"])}
+async def with_file(params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with the document or picture that stands among them as a file to be uploaded.
+
+    A picture is drawn now, beside the event loop.
+    """
+    document, photo = params.get("document"), params.get("photo")
+    if isinstance(document, dict):
+        kept = document.get("base64")
+        data = b64decode(kept) if kept is not None else document["text"].encode("utf-8", "replace")
+        return params | {"document": BufferedInputFile(data, document["name"])}
+    if isinstance(photo, dict):
+        data = await aside(draw, Picture(**photo))
+        return params | {"photo": BufferedInputFile(data, f"{photo['name']}.png")}
+    return params
 
 
 def _steady() -> float:

@@ -16,6 +16,7 @@ from bot.replies import (
 )
 from bot.telegram.callbacks import (
     BoardButton,
+    NamesButton,
     OptionButton,
     RestartButton,
     ResultButton,
@@ -108,7 +109,7 @@ def _standing(standing: Standing, words: Catalogue) -> str:
     return words.html(
         "board_line",
         place=MEDALS.get(standing.rank, f"{standing.rank}."),
-        name=tally.person.name,
+        name=tally.person.name or words.plain("result_someone"),
         points=tally.points,
         right=tally.right,
         answered=tally.answered,
@@ -121,7 +122,8 @@ def _(view: RecordsView, words: Catalogue) -> Content:
     lines = [words.html("records_title", name=view.person.name), ""]
     lines += [_record(record, words) for record in view.records] or [words.html("records_empty")]
     lines += ["", words.html("records_id", id=view.person.id)] if view.with_id else []
-    return Content("\n".join(lines))
+    names = ((Button(words.plain("names_open"), NamesButton()),),)
+    return Content("\n".join(lines), names if view.with_id else ())
 
 
 def _record(record: Record, words: Catalogue) -> str:
