@@ -5,6 +5,7 @@ from html import escape
 from bot.contests.results import BoundView, RosterView, WhichView
 from bot.flows.league import MOST_FAULTS
 from bot.telegram.catalogue import Catalogue
+from bot.telegram.faults import fault_line
 from bot.telegram.views.content import Content, content
 
 
@@ -33,9 +34,3 @@ def _(view: RosterView, words: Catalogue) -> Content:
     more = len(view.faults) - MOST_FAULTS
     lines += [words.html("roster_more", count=more)] if more > 0 else []
     return Content("\n".join([words.html("roster_refused", name=view.name), *lines]))
-
-
-def fault_line(row: int, why: str, found: str, words: Catalogue) -> str:
-    """A fault as a sentence, with its row where it has one."""
-    said = words.plain(f"roster_fault_{why}", found=found)
-    return words.plain("roster_row", row=row, said=said) if row else said
