@@ -8,7 +8,7 @@ from datetime import datetime
 from secrets import token_bytes
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, case, cast, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.awards import Award, Certificate, code_of
@@ -24,7 +24,7 @@ AT_ONCE = 10_000
 """Attempts read in one go: between two of them others have their turn."""
 
 _OVER = (ContestState.CLOSED, ContestState.FINAL)
-_RESULT = (runs.c.person_id, runs.c.chat_id, runs.c.score, runs.c.right, runs.c.answered, runs.c.millis)
+_RESULT = (runs.c.person_id, literal(""), runs.c.chat_id, runs.c.score, runs.c.right, runs.c.answered, runs.c.millis)
 
 
 class ResultTable:
@@ -32,20 +32,20 @@ class ResultTable:
         self._db = db
 
     async def attempts(self, contest_id: int) -> Sequence[Result]:
-        found: list[Result] = []
-        person, number = -(2**63), 0
-        while rows := await self._attempts(contest_id, person, number):
-            found += [Result(row[0], "", *row[1:7]) for row in rows]
-            person, number = rows[-1][0], rows[-1][7]
-        return found
+        rows: list[Any] = []
+        person, number = -(2**63), -(2**63)
+        while batch := await self._attempts(contest_id, person, number):
+            rows += batch
+            person, number = batch[-1][0], batch[-1][8]
+        erased = sorted((row for row in rows if row[0] < 0), key=lambda row: (row[0], row[9]))
+        return [Result(*row[:8]) for row in (*erased, *rows[len(erased) :])]
 
     async def _attempts(self, contest_id: int, person: int, number: int) -> Sequence[Any]:
-        query = select(*_RESULT, runs.c.ended_at, runs.c.id).where(
-            runs.c.contest_id == contest_id, runs.c.state == RunState.ENDED
-        )
-        further = (runs.c.person_id > person) | ((runs.c.person_id == person) & (runs.c.id > number))
-        ordered = query.where(further).order_by(runs.c.person_id, runs.c.id).limit(AT_ONCE)
-        return (await self._db.execute(ordered)).all()
+        """In the order of the key, by which a batch is found at once; attempts of the erased have lost their number."""
+        here = (runs.c.contest_id == contest_id, runs.c.state == RunState.ENDED)
+        further = tuple_(runs.c.person_id, runs.c.number) > (person, number)
+        query = select(*_RESULT, runs.c.ended_at, runs.c.number, runs.c.id).where(*here, further)
+        return (await self._db.execute(query.order_by(runs.c.person_id, runs.c.number).limit(AT_ONCE))).all()
 
     async def stamp(self, contest_id: int) -> tuple[object, ...]:
         sums = [func.sum(runs.c[name]) for name in ("score", "millis", "right", "answered")]
