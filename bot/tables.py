@@ -67,9 +67,11 @@ class _Sheet:
         return written
 
     def _cell(self, row: int, column: int, value: Cell) -> None:
+        if value is None or value == "":
+            return
         if isinstance(value, str):
             self.sheet.write_string(
                 row, column, value[:LONGEST], self.quoted if value.startswith(FORMULA) else self.text
             )
-        elif value is not None:
+        else:
             self.sheet.write_number(row, column, value)
