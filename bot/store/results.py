@@ -33,7 +33,7 @@ class ResultTable:
 
     async def attempts(self, contest_id: int) -> Sequence[Result]:
         rows: list[Any] = []
-        person, number = -(2**63), -(2**63)
+        person, number = -(2**63), -(2**31)
         while batch := await self._attempts(contest_id, person, number):
             rows += batch
             person, number = batch[-1][0], batch[-1][8]

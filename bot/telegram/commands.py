@@ -11,7 +11,7 @@ from aiogram.types import (
 from bot.flows.settings import LANGUAGES
 from bot.telegram.catalogue import Catalogue, catalogue
 
-PRIVATE = ("ask", "quiz", "me", "today", "settings", "mydata", "forget", "help")
+PRIVATE = ("ask", "quiz", "me", "results", "today", "settings", "mydata", "forget", "help")
 GROUP = ("ask", "rank", "me", "today", "daily", "help")
 ADMIN = ("quiz", "daily", "settings", "ask", "rank", "me", "today", "help")
 SCOPES = (
