@@ -7,12 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.asked import Asked, AskedState
+from bot.game.awards import Certificate
+from bot.game.league import Line
 from bot.game.model import Chat, ChatKind, Person, Rescoring, Vote
+from bot.game.running import Contest, ContestState, Mark, Run, RunState
 from bot.material import Entry, Load, LoadState
 from bot.ports import Update
 from bot.roles import Role
 from bot.store.schema import answers, buckets, metadata, outbox, parked_votes
-from bot.store.store import SqlStore
+from bot.store.store import SqlStore, SqlTransaction
 from tests.store.samples import ANNA, GROUP, NOW, QUESTION, answer, approved, document, planned, posted, send
 
 EVE = Person(987654321012, "伊芙·Éve", "zh-hans")
@@ -40,6 +43,7 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await tx.asked.add(_asked(HOME.id))
         await tx.asked.rate(number, EVE.id, liked=True)
         await tx.ledger.keep_attempt(post.id, EVE.id, (0,))
+        await _certified(tx, post.id)
         await tx.reports.add(QUESTION.id, EVE.id, NOW)
         await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, QUESTION.key, EVE.id), NOW)
         await tx.outbox.put(send(EVE.name, HOME.id, key=f"x:{EVE.id}"), send(f"1. {EVE.name}"))
@@ -52,6 +56,16 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await db.execute(answers.update().where(answers.c.person_id == EVE.id).values(typed=EVE.name))
         await db.execute(outbox.update().where(outbox.c.chat_id == GROUP.id).values(state="unsure"))
     return post.id
+
+
+async def _certified(tx: SqlTransaction, post_id: int) -> None:
+    """She has held a contest, played in it, and has a certificate; her chat stands for an organisation."""
+    contest = await tx.contests.add(Contest(0, "ce47", "赛", ContestState.FINAL, EVE.id, NOW, groups=(HOME.id,)))
+    run = await tx.runs.join(Run(0, contest.id, EVE.id, 1, "lot", RunState.ENDED, NOW, HOME.id, ended_at=NOW))
+    assert run is not None
+    await tx.runs.mark([Mark(post_id, EVE.id, run.id, True, 10, 900, NOW.date())])
+    await tx.results.issue(Certificate("CODE", contest.id, EVE.id, 1, 10, True, NOW))
+    await tx.organisations.put([Line(("盟",), 10, HOME.id)])
 
 
 def _asked(chat_id: int) -> Asked:
