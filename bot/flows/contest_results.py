@@ -83,8 +83,8 @@ async def board_view(
     if contest.state not in OVER:
         return Words("result_unknown" if contest.state is ContestState.DRAFT else "result_not_yet")
     stand = await ranking.of(store, contest)
+    board = Board.of(contest, stand, await ranking.tree(store), visit)
     async with store.read() as tx:
-        board = await Board.open(tx, contest, stand, visit)
         made = await board.view(tx, wish)
         award = await tx.results.award(contest.id)
     own = stand.by_person.get(visit.person_id or 0)
@@ -117,11 +117,11 @@ class Board:
         self.homes = {one.chat_id: one.title for one in tree if one.chat_id is not None}
 
     @classmethod
-    async def open(cls, tx: Transaction, contest: Contest, stand: Standings, visit: Visit) -> "Board":
+    def of(cls, contest: Contest, stand: Standings, tree: Sequence[Organisation], visit: Visit) -> "Board":
         """In a group as its members see it, in private as those of the group see it that the visitor stands for."""
         own = None if visit.in_group else stand.by_person.get(visit.person_id or 0)
         group = visit.chat.id if visit.in_group else own.result.chat_id if own else None
-        return cls(contest, stand, await tx.organisations.all(), group, own)
+        return cls(contest, stand, tree, group, own)
 
     async def view(self, tx: Transaction, wish: Wish) -> Lines:
         measure = wish.measure or usual(self.contest.rules)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.flows.standings import Ranking
 from bot.game.awards import Award, Certificate, Showing
 from bot.game.contest import Result
 from bot.game.league import Level, Line, Organisation
@@ -100,6 +101,22 @@ async def test_a_code_is_the_same_each_time_and_of_nobody_else(store: SqlStore) 
         await tx.privacy.forget(ANNA.id, NOW)
         erased = await tx.results.certificate(given.code)
         assert erased is not None and erased.person_id < 0
+
+
+async def test_standings_are_made_once_until_the_contest_changes_its_state(store: SqlStore) -> None:
+    contest_id = await over(store)
+    ranking = Ranking()
+    async with store.read() as tx:
+        contest = await tx.contests.get(contest_id)
+    assert contest is not None
+    first = await ranking.of(store, contest)
+    assert [place.result.person_id for place in first.places] == [BAO.id, ANNA.id]
+    assert await ranking.of(store, contest) is first
+    async with store.write() as tx:
+        await tx.privacy.forget(BAO.id, NOW)
+    final = await ranking.of(store, replace(contest, state=ContestState.FINAL))
+    assert [place.result.person_id for place in final.places] == [ANNA.id]
+    assert final.players == 2
 
 
 async def test_where_a_name_stands_is_kept(store: SqlStore) -> None:
