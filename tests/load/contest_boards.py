@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -37,7 +36,7 @@ from tests.load.figure import Figure, at_most
 PERSONS, GROUPS, COUNTIES = 79_000, 4_165, 13
 FIRST_PERSON, FIRST_GROUP = 7_000_000_000, -1_000_000_000_000
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
-RANK_S, LOOK_MS, LOOKS = 1.0, 100.0, 20
+RANK_S, LOOKS = 1.0, 20
 CONTEST = Contest(
     0, "bench", "长征知识赛", ContestState.FINAL, FIRST_PERSON, NOW, rules=Rules(attempts=2), closes_at=NOW
 )
@@ -141,10 +140,11 @@ async def _look(store: SqlStore, contest: Contest) -> list[Figure]:
     sizes = []
 
     async def sheet() -> None:
-        sizes.append(len(await write(replace(report), lambda _: None)))
+        sizes.append(len(await write(report, lambda _: None)))
 
-    clock, _ = await _timed(sheet)
-    return [*figures, Figure(f"report of {report.rows} rows", f"{clock:.1f} s, {sizes[0] / 1e6:.1f} MB")]
+    clock, busy = await _timed(sheet)
+    times = f"{clock:.1f} s, of the processor {busy:.1f} s, {sizes[0] / 1e6:.1f} MB"
+    return [*figures, Figure(f"report of {report.rows} rows, at the lowest priority", times)]
 
 
 async def _timed(work: Callable[[], Awaitable[None]]) -> tuple[float, float]:
