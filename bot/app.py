@@ -18,6 +18,7 @@ from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
 from bot.flows.contest_clock import ROUND, run_clock
 from bot.flows.contest_course import run_contests
+from bot.flows.contest_publish import publish_due
 from bot.flows.daily import BATCH, run_due
 from bot.flows.duel_course import run_duels
 from bot.flows.editions import take_effect
@@ -25,6 +26,7 @@ from bot.flows.habit import remind_due
 from bot.flows.library import load_starter
 from bot.flows.live_course import run_live
 from bot.flows.reconcile import reconcile
+from bot.flows.standings import Ranking
 from bot.folder import Folder
 from bot.game.model import Chat, ChatKind
 from bot.lock import alone_in
@@ -62,6 +64,7 @@ LIVE_SECONDS = 0.5
 REFRESH_SECONDS = 5.0
 FOLDER_SECONDS = 5.0
 TAKE_BACK_SECONDS = 2.0
+PUBLISH_SECONDS = 5.0
 RECONCILE_SECONDS = 60.0
 ERASURE_SECONDS = 5.0
 HOUSEKEEPING_SECONDS = 3600.0
@@ -177,6 +180,7 @@ class App:
         self.intake = Intake(store, me, counts)
         guests = {telegram.users[0]} if telegram is not None else set()  # the owner of the group runs the playground
         access = Access(frozenset(settings.admin_ids) | guests, ZoneInfo(settings.timezone))
+        self.ranking = Ranking()
         dispatcher = build_dispatcher(
             Defaults(settings.timezone, settings.language),
             me=me,
@@ -185,6 +189,7 @@ class App:
             rights=TelegramRights(bot, monotonic),
             random=self.random,
             access=access,
+            ranking=self.ranking,
         )
         self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()
@@ -193,7 +198,7 @@ class App:
         self.metrics = Metrics(counts, store, clock, lambda: self.search.revision)
         self.erasures = ErasureFile(settings.data_dir / FILE_NAME, store)
         self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside)
-        self.loader = Loader(store, bot, access, read_aside, self.search.prepare, clock, self.out)
+        self.loader = Loader(store, bot, access, read_aside, self.search.prepare, clock, self.out, self.ranking)
 
     def _webhook(self) -> Webhook | None:
         secret = self.settings.webhook_secret
@@ -224,6 +229,7 @@ class App:
                 tasks.create_task(every(TICK_SECONDS, self._run_contests, stop)),
                 tasks.create_task(every(REFRESH_SECONDS, self.search.refresh, stop)),
                 tasks.create_task(every(FOLDER_SECONDS, self._look_into_folder, stop)),
+                tasks.create_task(every(PUBLISH_SECONDS, self._publish, stop)),
                 tasks.create_task(every(TAKE_BACK_SECONDS, self._take_back, stop)),
                 tasks.create_task(every(ERASURE_SECONDS, self.erasures.agree, stop)),
                 tasks.create_task(every(RECONCILE_SECONDS, self._reconcile, stop)),
@@ -310,6 +316,10 @@ class App:
     async def _reconcile(self) -> None:
         if self.is_current:
             await reconcile(self.store, self.clock(), self.settings.admin_ids, self.settings.language)
+            self.out.ring()
+
+    async def _publish(self) -> None:
+        if await publish_due(self.store, self.ranking, self.clock()):
             self.out.ring()
 
     async def _take_back(self) -> None:

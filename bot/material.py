@@ -57,11 +57,15 @@ class LoadState(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a file is: a text to quote, questions for the bank, or a contest."""
+    """What a file is: a text to quote, questions for the bank, a contest, or a table of organisations; or a report on
+    the contest whose code stands for the file, which is to be written.
+    """
 
     MATERIAL = "material"
     BANK = "bank"
     CONTEST = "contest"
+    ROSTER = "roster"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What flows need from the world, as protocols. `store` and `telegram` implement them; tests may too."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -9,9 +9,12 @@ from typing import Any, Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.game.appeal import Appeal, AppealState
+from bot.game.awards import Award, Certificate, Showing
 from bot.game.choosing import Deck
+from bot.game.contest import Result
 from bot.game.duel import Duel
 from bot.game.habit import Habit
+from bot.game.league import Line, Organisation
 from bot.game.live import Fate, Live
 from bot.game.model import (
     Answer,
@@ -135,6 +138,9 @@ class Chats(Protocol):
 
     async def get(self, chat_id: int) -> Chat | None: ...
 
+    async def titles(self, ids: Collection[int]) -> Mapping[int, str]:
+        """Titles by id; chats that were never met are left out."""
+
     async def hold(self, chat_id: int) -> Chat | None:
         """As `get`, and nobody else changes it until the transaction ends."""
 
@@ -183,6 +189,12 @@ class People(Protocol):
 
     async def names(self, ids: Collection[int]) -> Mapping[int, str]:
         """Names by id; ids that were never met are left out."""
+
+    async def showings(self, ids: Collection[int]) -> Mapping[int, Showing]:
+        """Names with where they stand, by id; ids that were never met are left out."""
+
+    async def show(self, person_id: int, *, hidden: bool | None = None, shown: bool | None = None) -> None:
+        """Whether a name is hidden on the boards of the own group, and shown on those beyond; None: as it was."""
 
 
 class Posts(Protocol):
@@ -792,6 +804,81 @@ class ContestNews(Protocol):
         """Groups have been told up to an id; None: all."""
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionCount:
+    """How a question of a contest was answered: `chosen` says how often each set of options was."""
+
+    question_id: str
+    issued: int
+    answered: int
+    right: int
+    millis: int
+    chosen: Mapping[tuple[int, ...], int] = field(default_factory=dict)
+
+
+class Results(Protocol):
+    """What became of a contest."""
+
+    async def attempts(self, contest_id: int) -> Sequence[Result]:
+        """All attempts that ended, without names, by person in the order in which they began."""
+
+    async def stamp(self, contest_id: int) -> Hashable:
+        """The same as long as `attempts` are."""
+
+    async def questions(self, contest_id: int) -> Sequence[QuestionCount]:
+        """By question."""
+
+    async def over(self, chat_id: int | None, person_id: int | None, limit: int) -> Sequence[Contest]:
+        """Contests that are closed or final in which the group or the person has taken part, the latest first."""
+
+    async def award(self, contest_id: int) -> Award:
+        """What the organiser gives certificates for, or what is usual."""
+
+    async def set_award(self, contest_id: int, award: Award) -> None: ...
+
+    async def unpublished(self) -> Sequence[int]:
+        """Ids of final contests whose results were not told to the groups."""
+
+    async def published(self, contest_id: int, now: datetime) -> bool:
+        """The results are told; False: they were told before."""
+
+    async def codes(self, contest_id: int, person_ids: Collection[int]) -> Mapping[int, str]:
+        """The codes of certificates by person, issued or not; nobody can guess one."""
+
+    async def issue(self, certificate: Certificate) -> None:
+        """Store a certificate, or what it says now."""
+
+    async def certificate(self, code: str) -> Certificate | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a table of organisations; `unlisted` ones are not in it, and stay."""
+
+    new: int
+    changed: int
+    listed: int
+    unlisted: int
+
+
+class Organisations(Protocol):
+    """The tree above the groups."""
+
+    async def all(self) -> Sequence[Organisation]: ...
+
+    async def of_chat(self, chat_id: int) -> Organisation | None:
+        """The one that a group stands for."""
+
+    async def bind(self, organisation_id: int, chat_id: int) -> None:
+        """A group stands for an organisation, and for no other one."""
+
+    async def put(self, lines: Sequence[Line]) -> Loaded:
+        """Take over what a table says: organisations are found by their path, what it does not say stays.
+
+        Each line comes after the one of the organisation above it.
+        """
+
+
 class Privacy(Protocol):
     """What is stored about one person."""
 
@@ -974,6 +1061,10 @@ class Transaction(Protocol):
     def appeals(self) -> Appeals: ...
     @property
     def contest_news(self) -> ContestNews: ...
+    @property
+    def results(self) -> Results: ...
+    @property
+    def organisations(self) -> Organisations: ...
     @property
     def privacy(self) -> Privacy: ...
     @property

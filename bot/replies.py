@@ -10,6 +10,7 @@ from bot.contests.card import CardView
 from bot.contests.duel import DuelView
 from bot.contests.live import LiveView, Timing
 from bot.contests.play import EndView, QueueView, SolutionView, StandForView, TakenView, TurnView
+from bot.contests.results import ResultView
 from bot.contests.setup import ContestView
 from bot.desk import DeskView
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
@@ -222,10 +223,10 @@ class TodayView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A text file with a caption of the catalogue."""
+    """A file with a caption of the catalogue: text, or bytes."""
 
     name: str
-    text: str
+    text: str | bytes
     caption: Words
 
 
@@ -270,6 +271,7 @@ View = (
     | LiveView
     | DuelView
     | ContestView
+    | ResultView
 )
 
 

@@ -4,7 +4,22 @@ import sys
 
 import typer
 
-from bot.cli import ask, audit, backup, bank, contest, dead, doctor, evaluate, library, materials, run, scores, unsure
+from bot.cli import (
+    ask,
+    audit,
+    backup,
+    bank,
+    contest,
+    dead,
+    doctor,
+    evaluate,
+    league,
+    library,
+    materials,
+    run,
+    scores,
+    unsure,
+)
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -22,6 +37,7 @@ app.add_typer(materials.app, name="materials")
 app.command("audit")(audit.audit)
 app.add_typer(bank.bank, name="bank")
 app.add_typer(contest.app, name="contest")
+app.add_typer(league.league, name="league")
 app.command("scores")(scores.scores)
 app.command("unsure")(unsure.unsure)
 app.command("dead")(dead.dead)

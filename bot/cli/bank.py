@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from bot.cli.files import new_file, read_file, write_file
 from bot.cli.opening import now, open_settings, store_of
 from bot.flows.bank import preview, store_drafts, unbound
 from bot.flows.library import load_starter
 from bot.game.statistics import Statistics, statistics
 from bot.neighbours import neighbours, vector_key
-from bot.refusal import Refusal
 from bot.retrieval import choose_encoder
 from bot.settings import Settings
 from bot.store.store import SqlStore
@@ -32,8 +32,6 @@ from knowledge.exchange.arrival import Arrival
 from knowledge.exchange.twins import Twins, twins
 from knowledge.questions import Question
 from knowledge.typed import lettered
-
-MOST_BYTES = 20_000_000
 
 bank = typer.Typer(help="Bring questions in from files, and take them out.", no_args_is_help=True)
 
@@ -60,11 +58,11 @@ def import_(
     """Take the questions of a file into the bank as drafts; a file with a fault is refused as a whole."""
     settings = open_settings()
     if copy is not None:
-        _new(copy, (".xlsx",))
-    outcome = asyncio.run(_import(settings, file.name, _bytes(file), dry_run=dry_run))
+        new_file(copy, (".xlsx",))
+    outcome = asyncio.run(_import(settings, file.name, read_file(file), dry_run=dry_run))
     words = catalogue(settings.language)
     if copy is not None:
-        _write(copy, marked(outcome.reading, lambda finding: sentence(finding, words)))
+        write_file(copy, marked(outcome.reading, lambda finding: sentence(finding, words)))
     if as_json:
         print(json.dumps(as_object(str(file), outcome, words), ensure_ascii=False, indent=1))
     else:
@@ -78,10 +76,10 @@ def export(
     file: Annotated[Path, typer.Argument(help="the .xlsx, .gift or .aiken file to write; must not exist")],
 ) -> None:
     """Write all questions that are not withdrawn; what the format cannot hold is told."""
-    _new(file, tuple(WRITERS))
+    new_file(file, tuple(WRITERS))
     questions = asyncio.run(_questions(open_settings()))
     made = WRITERS[file.suffix.lower()](tuple(questions))
-    _write(file, made.data)
+    write_file(file, made.data)
     print(f"{file}: {len(questions) - len(made.left_out)} questions")
     if made.left_out:
         print(f"left out, since the format cannot hold them: {', '.join(made.left_out)}")
@@ -92,9 +90,9 @@ def export(
 @bank.command("template")
 def template_(file: Annotated[Path, typer.Argument(help="the .xlsx file to write; must not exist")]) -> None:
     """Write an empty table with a guide."""
-    _new(file, (".xlsx",))
+    new_file(file, (".xlsx",))
     words = catalogue(open_settings().language)
-    _write(file, template(words.plain("bank_guide").split("\n")))
+    write_file(file, template(words.plain("bank_guide").split("\n")))
     print(f"{file}: fill it in, then run bank import {file} --dry-run")
 
 
@@ -236,28 +234,3 @@ def _print(file: Path, outcome: Outcome, words: Catalogue) -> None:
         )
     if arrived.drafts and outcome.state == "imported":
         print("Drafts are not posted until a person has approved them.")
-
-
-def _bytes(file: Path) -> bytes:
-    if not file.is_file():
-        raise Refusal(f"{file}: there is no such file.")
-    if file.stat().st_size > MOST_BYTES:
-        raise Refusal(f"{file} is larger than {MOST_BYTES // 1_000_000} MB. Split it.")
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise Refusal(f"{file} cannot be read: {error.strerror}.") from None
-
-
-def _new(file: Path, suffixes: tuple[str, ...]) -> None:
-    if file.suffix.lower() not in suffixes:
-        raise Refusal(f"{file}: the name must end in {' or '.join(suffixes)}.")
-    if file.exists():
-        raise Refusal(f"{file} exists already. Choose another name.")
-
-
-def _write(file: Path, data: bytes) -> None:
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise Refusal(f"{file} cannot be written: {error.strerror}.") from None

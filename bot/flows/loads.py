@@ -20,6 +20,9 @@ from knowledge.exchange import Reading
 
 QUESTION_FORMATS = (".gift", ".aiken")
 CONTEST_FORMAT = ".toml"
+ROSTER_CAPTIONS = ("组织", "组织表", "organisations")
+NEEDED = {Purpose.CONTEST: Action.RUN_CONTESTS, Purpose.ROSTER: Action.APPOINT}
+"""What somebody must be allowed to do to send a file; for any other, load material."""
 LARGEST = 20 * 2**20
 """Bytes of a file that Telegram lets a bot download."""
 
@@ -35,17 +38,20 @@ class SentFile:
 
     @property
     def purpose(self) -> Purpose:
-        """A contest or questions where the format holds nothing else, questions also where the caption says so."""
+        """What the format holds and nothing else does, or what the caption says."""
         if PurePath(self.name).suffix.lower() == CONTEST_FORMAT:
             return Purpose.CONTEST
+        if self.caption.strip() in ROSTER_CAPTIONS:
+            return Purpose.ROSTER
         told = "题" in self.caption or "question" in self.caption.lower()
         return Purpose.BANK if told or PurePath(self.name).suffix.lower() in QUESTION_FORMATS else Purpose.MATERIAL
 
 
 async def receive(store: Store, access: Access, visit: Visit, file: SentFile) -> None:
-    """Keep a file to be read, for those who may load material, or run contests."""
+    """Keep a file to be read, for those who may do what it is for."""
     contest = file.purpose is Purpose.CONTEST
-    if not await access.may(store, visit, Action.RUN_CONTESTS if contest else Action.LOAD) or visit.person is None:
+    needed = NEEDED.get(file.purpose, Action.LOAD)
+    if not await access.may(store, visit, needed) or visit.person is None:
         return await (say(store, visit, Words("contest_organisers_only")) if contest else turn_away(store, visit))
     async with store.write() as tx:
         chat = await arrive(tx, visit)

@@ -1,12 +1,12 @@
 """Boards of a group, and a person's own record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.flows.visit import Visit, arrive, needs_group, reply
 from bot.game.board import months_of, streak
-from bot.game.model import Board, Chat, ChatKind, Period, Tally
+from bot.game.model import Board, Chat, ChatKind, Period, Standing, Tally
 from bot.game.practice import strong_and_weak
 from bot.ports import Store, Transaction
 from bot.replies import BoardView, Edit, Notice, Record, RecordsView, Source, Words
@@ -53,8 +53,25 @@ async def board_of(
     lines = (*board.top, board.own) if board.own else board.top
     streaks = await tx.boards.streaks(chat.id, [line.tally.person.id for line in lines], today)
     kept = [replace(line, streak=streaks.get(line.tally.person.id, 0)) for line in lines]
+    kept = await _with_names(tx, kept)
     top = len(board.top)
     return Board(tuple(kept[:top]), kept[top] if board.own else None, board.players)
+
+
+async def _with_names(tx: Transaction, lines: Sequence[Standing]) -> list[Standing]:
+    """Without the names of people who hide theirs."""
+    showings = await tx.people.showings([line.tally.person.id for line in lines])
+    hidden = {person_id for person_id, showing in showings.items() if showing.hidden}
+
+    def named(line: Standing) -> Standing:
+        tally = line.tally
+        return (
+            replace(line, tally=replace(tally, person=replace(tally.person, name="")))
+            if tally.person.id in hidden
+            else line
+        )
+
+    return [named(line) for line in lines]
 
 
 async def show_records(store: Store, visit: Visit) -> None:

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from itertools import groupby
 from typing import Any
 
 from knowledge.questions import Kind, Question, key_list
@@ -162,9 +161,11 @@ def counted(keep: Keep, attempts: Sequence[Result]) -> Result:
 def ranked(results: Iterable[Result]) -> tuple[Place, ...]:
     """Best first: by score, then by time, then by who was earlier; only who is equal in all three shares a rank."""
     places: list[Place] = []
-    for _, equals in groupby(sorted(results, key=lambda one: (_order(one), one.person_id)), key=_order):
-        rank = len(places) + 1
-        places += [Place(rank, one) for one in equals]
+    rank, last = 0, None
+    for at, one in enumerate(sorted(results, key=lambda one: (*_order(one), one.person_id)), 1):
+        if (key := _order(one)) != last:
+            rank, last = at, key
+        places.append(Place(rank, one))
     return tuple(places)
 
 

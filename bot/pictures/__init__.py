@@ -15,6 +15,7 @@ class Picture:
 
 def draw(picture: Picture) -> bytes:
     """The picture as a PNG. Raises KeyError for a drawing that is not known."""
-    from bot.pictures import topics
+    from bot.pictures import certificate, podium, topics
 
-    return {"topics": topics.draw}[picture.name](picture.values)
+    drawings = {"topics": topics.draw, "certificate": certificate.draw, "podium": podium.draw}
+    return drawings[picture.name](picture.values)

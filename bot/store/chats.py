@@ -4,7 +4,7 @@ A transaction that decides by a row holds it, so that two processes do not overw
 lets others refer to the row meanwhile (FOR NO KEY UPDATE); on SQLite there is one writer anyway.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from bot.game.model import Chat, ChatKind, Daily, Mode, Quiet
 from bot.store.columns import storable
 from bot.store.moving import move_chat
 from bot.store.schema import chats
-from bot.store.statements import Row, insert_new
+from bot.store.statements import Row, batches, insert_new
 
 _HERE = chats.c.moved_to.is_(None)
 _PLAN = update(chats).where(chats.c.id == bindparam("chat")).values(next_slot_at=bindparam("moment"))
@@ -48,6 +48,13 @@ class ChatTable:
         """The chat of that id; None also for a group that has moved."""
         row = await self._row(chat_id)
         return chat_of(row) if row is not None and row["moved_to"] is None else None
+
+    async def titles(self, ids: Collection[int]) -> Mapping[int, str]:
+        found: dict[int, str] = {}
+        for batch in batches(ids):
+            rows = await self._db.execute(select(chats.c.id, chats.c.title).where(chats.c.id.in_(batch)))
+            found |= {row.id: row.title for row in rows}
+        return found
 
     async def hold(self, chat_id: int) -> Chat | None:
         row = await self._row(chat_id, held=True)

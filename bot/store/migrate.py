@@ -24,6 +24,7 @@ REVISIONS = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )
 """All revisions of `migrations/versions`, oldest first; known without importing Alembic, which is slow to import."""
 

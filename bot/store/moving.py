@@ -5,7 +5,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.live import LiveState
 from bot.store import tallies
-from bot.store.schema import answers, asked, chats, contest_groups, duels, lives, outbox, posts, runs, slots
+from bot.store.schema import (
+    answers,
+    asked,
+    chats,
+    contest_groups,
+    duels,
+    lives,
+    organisations,
+    outbox,
+    posts,
+    runs,
+    slots,
+)
 from bot.store.statements import insert_new
 from bot.store.states import CallState
 
@@ -13,7 +25,7 @@ _UNSENT = (CallState.READY, CallState.SENDING, CallState.UNSURE)
 
 
 async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
-    """Move settings, plan, slots, posts, answers, contests and questions once, and calls that wait for the old id.
+    """Move settings, plan, slots, posts, answers, contests, the organisation and questions once, and calls that wait.
 
     Messages stay behind: a number of theirs is that of another message in the supergroup.
     """
@@ -31,6 +43,7 @@ async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
         for table in (slots, posts, answers, asked, runs, lives, duels):
             await _take_over(db, table, old_id, new_id)
         await _join_contests(db, old_id, new_id)
+        await _stand_for(db, old_id, new_id)
         await tallies.move(db, old_id, new_id)
     await _redirect(db, old_id, new_id)
 
@@ -54,6 +67,13 @@ async def _end_live(db: AsyncConnection, old_id: int, new_id: int) -> None:
     await db.execute(update(lives).where(own, going).values(state=LiveState.OVER, next_at=None))
     same = select(lives.c.contest_id).where(lives.c.chat_id == new_id)
     await db.execute(delete(lives).where(own, lives.c.contest_id.in_(same)))
+
+
+async def _stand_for(db: AsyncConnection, old_id: int, new_id: int) -> None:
+    """A supergroup that stands for an organisation already goes on with that one."""
+    taken = (await db.execute(select(organisations.c.id).where(organisations.c.chat_id == new_id))).first()
+    own = organisations.c.chat_id == old_id
+    await db.execute(update(organisations).where(own).values(chat_id=None if taken else new_id))
 
 
 async def _merge_slots(db: AsyncConnection, old_id: int, new_id: int) -> None:

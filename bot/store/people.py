@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.game.awards import Showing
 from bot.game.model import Person
 from bot.store.columns import storable
 from bot.store.schema import people
@@ -27,6 +28,20 @@ class PeopleTable:
             rows = await self._db.execute(select(people.c.id, people.c.name).where(people.c.id.in_(batch)))
             found |= {row.id: row.name for row in rows}
         return found
+
+    async def showings(self, ids: Collection[int]) -> Mapping[int, Showing]:
+        found: dict[int, Showing] = {}
+        for batch in batches(ids):
+            columns = (people.c.id, people.c.name, people.c.hidden, people.c.shown)
+            rows = await self._db.execute(select(*columns).where(people.c.id.in_(batch)))
+            found |= {row.id: Showing(row.name, row.hidden, row.shown) for row in rows}
+        return found
+
+    async def show(self, person_id: int, *, hidden: bool | None = None, shown: bool | None = None) -> None:
+        said = {"hidden": hidden, "shown": shown}
+        values = {name: value for name, value in said.items() if value is not None}
+        if values:
+            await self._db.execute(update(people).where(people.c.id == person_id).values(values))
 
     async def _write(self, wanted: list[Row]) -> None:
         """Rows that say nothing new are neither written nor locked."""

@@ -32,6 +32,7 @@ PEOPLE: Mapping[Table, tuple[str, ...]] = {
     schema.duels: ("challenger_id", "opponent_id"),
     schema.appeals: ("person_id", "decided_by"),
     schema.rulings: ("decided_by",),
+    schema.certificates: ("person_id",),
 }
 """Columns that hold the Telegram id of a person."""
 
@@ -50,6 +51,7 @@ CHATS: Mapping[Table, tuple[str, ...]] = {
     schema.runs: ("chat_id",),
     schema.lives: ("chat_id",),
     schema.duels: ("chat_id",),
+    schema.organisations: ("chat_id",),
 }
 """Columns that hold the id of a chat: that of a private chat is the person's own."""
 
@@ -64,6 +66,7 @@ WORDS: Mapping[Table, tuple[str, ...]] = {
     schema.outbox: ("lane", "params", "key"),
     schema.contests: ("title",),
     schema.appeals: ("words",),
+    schema.organisations: ("title",),
 }
 """Columns that may hold a name, words of a person, or an id inside something else."""
 

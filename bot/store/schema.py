@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -68,6 +69,8 @@ people = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("name", Name, nullable=False),
     Column("language", Name),
+    Column("hidden", Boolean, nullable=False, server_default=false()),  # on the boards of the own group
+    Column("shown", Boolean, nullable=False, server_default=false()),  # on boards beyond it
 )
 
 # What keys of erased people are made with.
@@ -394,6 +397,41 @@ contest_news = Table(
     Column("details", Json, nullable=False),
     Column("told", BigInteger),
     Column("done", Boolean, nullable=False, index=True),
+)
+
+# League, counties, organisations and branches; `members` is their member base, `chat_id` the group that stands for one.
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("parent_id", Key, ForeignKey("organisations.id")),
+    Column("level", String(16), nullable=False),
+    Column("title", Name, nullable=False),
+    Column("members", Integer),
+    Column("chat_id", BigInteger, unique=True),
+    UniqueConstraint("parent_id", "level", "title"),
+)
+
+# What a contest gives certificates for, where its organiser has said so, and when its results were told to the groups.
+awards = Table(
+    "awards",
+    metadata,
+    Column("contest_id", Key, ForeignKey("contests.id"), primary_key=True),
+    Column("prizes", Integer, nullable=False),
+    Column("least", Integer, nullable=False),
+    Column("published_at", Instant),
+)
+
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("contest_id", Key, ForeignKey("contests.id"), nullable=False),
+    Column("person_id", BigInteger, nullable=False, index=True),
+    Column("rank", Integer, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("prize", Boolean, nullable=False),
+    Column("issued_at", Instant, nullable=False),
 )
 
 parked_votes = Table(

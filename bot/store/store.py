@@ -28,6 +28,7 @@ from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
 from bot.store.lives import LiveTable
 from bot.store.loads import LoadTable
+from bot.store.organisations import OrganisationTable
 from bot.store.outbox import OutboxTable
 from bot.store.people import PeopleTable
 from bot.store.posts import PostTable
@@ -37,6 +38,7 @@ from bot.store.privacy import PrivacyTable
 from bot.store.queue import UpdateTable
 from bot.store.reports import ReportTable
 from bot.store.rescoring import RescoringTable
+from bot.store.results import ResultTable
 from bot.store.runs import RunTable
 from bot.store.staff import StaffTable
 from bot.store.study import StudyTable
@@ -69,6 +71,8 @@ class SqlTransaction:
     duels: DuelTable
     appeals: AppealTable
     contest_news: ContestNewsTable
+    results: ResultTable
+    organisations: OrganisationTable
     privacy: PrivacyTable
     outbox: OutboxTable
     calls: CallTable
@@ -141,6 +145,8 @@ class SqlStore(Store):
             duels=DuelTable(db),
             appeals=AppealTable(db),
             contest_news=ContestNewsTable(db),
+            results=ResultTable(db),
+            organisations=OrganisationTable(db),
             privacy=PrivacyTable(db),
             outbox=OutboxTable(db, self._encode, self._clock),
             calls=CallTable(db, process),

@@ -5,8 +5,10 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from bot.contests.results import BoardOf
 from bot.game.live import Wish
 from bot.game.model import Period
+from bot.game.standings import Measure
 from knowledge.review import PassageState
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
@@ -340,3 +342,45 @@ class SeekButton(CallbackData, prefix="cdr"):
     """Anybody who seeks too may be the opponent."""
 
     duel: Id
+
+
+class ResultsButton(CallbackData, prefix="cr"):
+    """A board of a contest; `parent` is the organisation whose own are to be seen. Without a board the first one."""
+
+    contest: Id
+    board: BoardOf | None = None
+    measure: Measure | None = None
+    parent: Id = 0
+
+
+class PictureButton(CallbackData, prefix="crp"):
+    """The results as a picture."""
+
+    contest: Id
+
+
+class SheetButton(CallbackData, prefix="crx"):
+    """The report as a file."""
+
+    contest: Id
+
+
+class AwardsButton(CallbackData, prefix="cra"):
+    """What certificates are given for; without values it is shown."""
+
+    contest: Id
+    prizes: Number | None = None
+    least: Number | None = None
+
+
+class CertificateButton(CallbackData, prefix="crc"):
+    """One's own certificate."""
+
+    contest: Id
+
+
+class NamesButton(CallbackData, prefix="crn"):
+    """Where one's own name stands; without values it is shown."""
+
+    hidden: bool | None = None
+    shown: bool | None = None

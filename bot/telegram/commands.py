@@ -19,6 +19,7 @@ PRIVATE = (
     "practice",
     "wrong",
     "me",
+    "results",
     "today",
     "settings",
     "mydata",

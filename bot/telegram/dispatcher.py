@@ -17,12 +17,14 @@ from bot.telegram.routers import (
     duel,
     gaps,
     help,
+    league,
     live,
     loads,
     materials,
     practice,
     privacy,
     quiz,
+    results,
     score,
     settings,
     staff,
@@ -33,8 +35,8 @@ from bot.telegram.visits import Defaults, VisitMiddleware
 def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
     """A dispatcher without state of its own; `ports` reach handlers by parameter name.
 
-    Handlers need `me`, `search`, `fold`, `rights`, `access` and `random` from here; `store`, `now` and `received_at`
-    come with each update.
+    Handlers need `me`, `search`, `fold`, `rights`, `access`, `ranking` and `random` from here;
+    `store`, `now` and `received_at` come with each update.
     """
     dispatcher = Dispatcher(disable_fsm=True, **ports)
     visits = VisitMiddleware(defaults)
@@ -56,6 +58,8 @@ def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
         quiz.router(),
         live.router(),
         score.router(),
+        results.router(),
+        league.router(),
         settings.router(),
         practice.router(),
         privacy.router(),

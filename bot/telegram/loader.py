@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import PurePath
@@ -16,11 +16,15 @@ from bot.desk import LoadView
 from bot.flows.access import Access
 from bot.flows.contest_file import Cancelled as ContestCancelled
 from bot.flows.contest_file import finish_contest
+from bot.flows.contest_report import finish_report, gather, write
+from bot.flows.league import finish_roster
 from bot.flows.library import Parsed, parsed_of
 from bot.flows.loads import fail, finish, finish_bank, give_up, show
+from bot.flows.standings import Ranking
 from bot.material import Load, LoadState, Purpose
 from bot.ports import ReadFile, Store
 from bot.replies import Words
+from bot.roster import read as read_roster
 from bot.telegram.bell import Bell
 from bot.telegram.stop import Stop
 from knowledge.documents import DocumentError, Progress
@@ -52,9 +56,10 @@ class Loader:
         prepare: Prepare,
         clock: Callable[[], datetime],
         out: Bell,
+        ranking: Ranking,
     ) -> None:
         self.store, self.bot, self.access, self.clock, self.out = store, bot, access, clock, out
-        self.read, self.prepare = read, prepare
+        self.read, self.prepare, self.ranking = read, prepare, ranking
 
     async def run(self, stop: Stop) -> None:
         """Until `stop` is set; a file in hand then is left for the next start."""
@@ -78,9 +83,13 @@ class Loader:
         watch = Watch(load, self)
         try:
             async with watch.beating():
+                if load.purpose is Purpose.REPORT:
+                    return await self._report(load, watch)
                 data = await self._download(load)
                 if load.purpose is Purpose.CONTEST:
                     return await finish_contest(self.store, self.access, load, data, self.clock())
+                if load.purpose is Purpose.ROSTER:
+                    return await finish_roster(self.store, load, await asyncio.to_thread(read_roster, load.name, data))
                 if (reading := await self._questions(load, data)) is not None:
                     return await finish_bank(self.store, load, reading)
                 document = await self.read(load.name, data, progress=watch.reading)
@@ -96,6 +105,15 @@ class Loader:
             await self._finish(load, parsed)
         finally:
             self.out.ring()
+
+    async def _report(self, load: Load, watch: "Watch") -> None:
+        """Written rather than read: the report on a contest."""
+        report = await gather(self.store, self.ranking, load.file_id)
+        data = None
+        if report is not None:
+            loop, total = asyncio.get_running_loop(), report.rows
+            data = await write(report, lambda done: _tell(loop, watch, done, total))
+        await finish_report(self.store, load, data)
 
     async def _questions(self, load: Load, data: bytes) -> Reading | None:
         """The questions in a file of questions; a table that is one without saying so is taken for one too."""
@@ -117,6 +135,12 @@ class Loader:
         return target.getvalue()
 
 
+def _tell(loop: asyncio.AbstractEventLoop, watch: "Watch", done: int, total: int) -> None:
+    """Out of the thread that writes; nobody listens any more when the loop has ended."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(watch.tell, "writing", done, total)
+
+
 class Cancelled(Exception):
     """Whoever sent the file does not want it any more."""
 
@@ -130,18 +154,18 @@ class Watch:
         self.began = asyncio.get_running_loop().time()
 
     def reading(self, progress: Progress) -> None:
-        """What the reader tells; a stage that goes over the same steps begins its own count of time."""
-        if progress.stage != self.view.stage:
-            self.began = asyncio.get_running_loop().time()
-        self.view = LoadView(
-            self.load.id, self.load.name, progress.stage, progress.done, progress.total, self._left(progress)
-        )
+        """What the reader tells."""
+        self.tell(progress.stage, progress.done, progress.total)
 
-    def _left(self, progress: Progress) -> int | None:
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """How far it is; a stage that goes over the same steps begins its own count of time."""
+        if stage != self.view.stage:
+            self.began = asyncio.get_running_loop().time()
+        self.view = LoadView(self.load.id, self.load.name, stage, done, total, self._left(done, total))
+
+    def _left(self, done: int, total: int) -> int | None:
         spent = asyncio.get_running_loop().time() - self.began
-        if not progress.total or not progress.done or spent < BEAT_SECONDS:
-            return None
-        return round(spent * (progress.total - progress.done) / progress.done)
+        return round(spent * (total - done) / done) if total and done and spent >= BEAT_SECONDS else None
 
     @asynccontextmanager
     async def beating(self) -> AsyncIterator[None]:

@@ -1,6 +1,7 @@
 """From replies to calls of the Bot API, as they are kept in the outbox."""
 
 import re
+from base64 import b64encode
 from dataclasses import asdict
 from html import escape, unescape
 from typing import Any
@@ -8,15 +9,13 @@ from typing import Any
 from bot.contests.play import TurnView
 from bot.ports import Call
 from bot.replies import ClosePoll, Edit, FileView, Notice, QuestionView, Reply, Send
-from bot.study import TopicsView
 from bot.telegram.callbacks import SourceButton
 from bot.telegram.catalogue import Catalogue, catalogue
 from bot.telegram.views import Button, cite, content, cut
 from bot.telegram.views.game import is_poll, numbered
-from bot.telegram.views.study import topics_caption, topics_picture
 from knowledge.questions import Kind
 
-MAX_TEXT, MAX_NOTICE = 4096, 200
+MAX_TEXT, MAX_CAPTION, MAX_NOTICE = 4096, 1024, 200
 POLL_STEM, POLL_EXPLANATION = 300, 200
 _TAG = re.compile(r"<[^>]*>")
 
@@ -55,15 +54,9 @@ def _send(send: Send, words: Catalogue) -> Call:
     if isinstance(view, QuestionView) and is_poll(view):
         method, params = "sendPoll", _poll(view, words)
     elif isinstance(view, FileView):
-        document = {"name": view.name, "text": view.text}
-        method, params = "sendDocument", {"document": document, "caption": content(view.caption, words).text}
-    elif isinstance(view, TopicsView):
-        method, params = (
-            "sendPhoto",
-            {"photo": asdict(topics_picture(view, words)), "caption": topics_caption(view, words)},
-        )
+        method, params = "sendDocument", {"document": _file(view), "caption": content(view.caption, words).text}
     else:
-        method, params = "sendMessage", _message(send, words)
+        method, params = _message(send, words)
     return Call(
         lane=str(send.to.chat_id),
         method=method,
@@ -87,8 +80,19 @@ def _place(send: Send) -> dict[str, Any]:
     return params
 
 
-def _message(send: Send, words: Catalogue) -> dict[str, Any]:
+def _file(view: FileView) -> dict[str, str]:
+    """A file as JSON holds it."""
+    if isinstance(view.text, bytes):
+        return {"name": view.name, "base64": b64encode(view.text).decode()}
+    return {"name": view.name, "text": view.text}
+
+
+def _message(send: Send, words: Catalogue) -> tuple[str, dict[str, Any]]:
+    """A text, or a picture that is drawn when it is sent, with the text as its caption."""
     made = content(send.view, words)
+    if made.picture is not None:
+        caption = {"caption": fit(made.text, MAX_CAPTION), "parse_mode": "HTML"}
+        return "sendPhoto", {"photo": asdict(made.picture), **caption, **_keyboard(made.buttons)}
     params: dict[str, Any] = {
         "text": fit(made.text),
         "parse_mode": "HTML",
@@ -96,7 +100,7 @@ def _message(send: Send, words: Catalogue) -> dict[str, Any]:
     }
     if isinstance(send.view, QuestionView | TurnView):
         params["protect_content"] = True
-    return params | _keyboard(made.buttons)
+    return "sendMessage", params | _keyboard(made.buttons)
 
 
 def _edit(edit: Edit, words: Catalogue) -> Call:
@@ -174,16 +178,16 @@ def _keyboard(buttons: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
     return {"reply_markup": {"inline_keyboard": rows}}
 
 
-def fit(html: str) -> str:
+def fit(html: str, most: int = MAX_TEXT) -> str:
     """As many whole lines as Telegram takes in a message; lengths count after the markup is read."""
-    if _length(html) <= MAX_TEXT:
+    if _length(html) <= most:
         return html
     lines = html.split("\n")
-    while len(lines) > 1 and _length("\n".join(lines)) > MAX_TEXT - 2:
+    while len(lines) > 1 and _length("\n".join(lines)) > most - 2:
         lines.pop()
     kept = "\n".join(lines)
-    if _length(kept) > MAX_TEXT - 2:
-        kept = escape(cut(_plain(kept), MAX_TEXT - 2))
+    if _length(kept) > most - 2:
+        kept = escape(cut(_plain(kept), most - 2))
     closing = "</blockquote>" if kept.count("<blockquote>") > kept.count("</blockquote>") else ""
     return f"{kept}{closing}\n…"
 

@@ -1,6 +1,7 @@
 """Takes calls from the outbox to the Bot API and writes down what became of each."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from aiogram.exceptions import (
 from aiogram.types import BufferedInputFile
 from aiohttp import ClientConnectorError
 
+from bot.aside import aside
 from bot.flows.delivery import Held, Later, Moved, Outcome, Refused, Sent, TopicGone, Unsure, backoff, in_time, settle
 from bot.flows.limits import is_limited, within_limits
 from bot.pictures import Picture, draw
@@ -180,11 +182,12 @@ async def with_file(params: dict[str, Any]) -> dict[str, Any]:
     """
     document, photo = params.get("document"), params.get("photo")
     if isinstance(document, dict):
-        data = document["text"].encode("utf-8", "replace")
+        kept = document.get("base64")
+        data = b64decode(kept) if kept is not None else document["text"].encode("utf-8", "replace")
         return params | {"document": BufferedInputFile(data, document["name"])}
     if isinstance(photo, dict):
-        picture = Picture(photo["name"], photo["values"])
-        return params | {"photo": BufferedInputFile(await asyncio.to_thread(draw, picture), f"{picture.name}.png")}
+        data = await aside(draw, Picture(**photo))
+        return params | {"photo": BufferedInputFile(data, f"{photo['name']}.png")}
     return params
 
 

@@ -18,17 +18,24 @@ Cells = list[list[Any]]
 
 def read_workbook(name: str, data: bytes) -> Parsed:
     """The rows of all sheets."""
+    read = read_cells(name, data)
+    if isinstance(read, Finding):
+        return Parsed((), (), (read,))
+    parsed = parse_tables([Sheet(sheet, texts(cells)) for sheet, cells in read.items()])
+    return Parsed(parsed.sheets, parsed.rows, (*parsed.findings, *_days_read(read, parsed)))
+
+
+def read_cells(name: str, data: bytes) -> Mapping[str, Cells] | Finding:
+    """The cells of all sheets, or why the file cannot be read."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     if fault := archive_fault(name, data):
-        return Parsed((), (), (Finding(fault, Place(), name),))
+        return Finding(fault, Place(), name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        read = {sheet: _cells(book.get_sheet_by_name(sheet)) for sheet in book.sheet_names}
+        return {sheet: _cells(book.get_sheet_by_name(sheet)) for sheet in book.sheet_names}
     except CalamineError as error:
-        return Parsed((), (), (Finding(Fault.UNREADABLE, Place(), name, str(error)),))
-    parsed = parse_tables([Sheet(sheet, _texts(cells)) for sheet, cells in read.items()])
-    return Parsed(parsed.sheets, parsed.rows, (*parsed.findings, *_days_read(read, parsed)))
+        return Finding(Fault.UNREADABLE, Place(), name, str(error))
 
 
 def _cells(sheet: "CalamineSheet") -> Cells:
@@ -41,7 +48,8 @@ def _cells(sheet: "CalamineSheet") -> Cells:
     return cells
 
 
-def _texts(cells: Cells) -> tuple[tuple[str, ...], ...]:
+def texts(cells: Cells) -> tuple[tuple[str, ...], ...]:
+    """Cells as they would be written by hand."""
     return tuple(tuple(map(_text, row)) for row in cells)
 
 

@@ -16,6 +16,7 @@ SUBJECTS = (
     "latency",
     "broadcast",
     "boards",
+    "contest_boards",
     "kill",
     "soak",
     "loading",

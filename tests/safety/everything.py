@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.asked import Asked, AskedState
 from bot.game.appeal import Appeal, Reason
+from bot.game.awards import Certificate
 from bot.game.duel import Duel, DuelState
 from bot.game.habit import Habit
+from bot.game.league import Line
 from bot.game.live import Live
 from bot.game.model import Chat, ChatKind, Person, Rescoring, Vote
 from bot.game.practice import Card
@@ -50,6 +52,7 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await tx.ledger.keep_attempt(post.id, EVE.id, (0,))
         await tx.practice.keep(EVE.id, [Card(QUESTION.id, None, NOW, 1)])
         await tx.habits.save(Habit(EVE.id, remind_at=NOW.time(), next_at=NOW))
+        await _certified(tx)
         await tx.reports.add(QUESTION.id, EVE.id, NOW)
         await _rounds(tx, home.id)
         await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, QUESTION.key, EVE.id), NOW)
@@ -90,6 +93,15 @@ async def _contest(tx: SqlTransaction) -> None:
     assert run is not None
     await tx.appeals.file(Appeal(contest.id, QUESTION.id, EVE.id, Reason.OTHER, NOW, f"我是{EVE.name}"))
     await tx.appeals.rule(contest.id, Ruling(QUESTION.id, void=True), NOW, EVE.id)
+
+
+async def _certified(tx: SqlTransaction) -> None:
+    """She has held a contest, played in it, and has a certificate; her chat stands for an organisation."""
+    contest = await tx.contests.add(Contest(0, "ce47", "赛", ContestState.FINAL, EVE.id, NOW, groups=(HOME.id,)))
+    run = await tx.runs.join(Run(0, contest.id, EVE.id, 1, "lot", RunState.ENDED, NOW, HOME.id, ended_at=NOW))
+    assert run is not None
+    await tx.results.issue(Certificate("CODE", contest.id, EVE.id, 1, 10, True, NOW))
+    await tx.organisations.put([Line(("盟",), 10, HOME.id)])
 
 
 def _asked(chat_id: int) -> Asked:

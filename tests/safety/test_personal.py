@@ -9,7 +9,7 @@ IMPERSONAL = {
     "erasures": "key at",
     "chats": "kind timezone language mode quiet_start quiet_end daily_at daily_count daily_thread_id daily_about active next_slot_at "
     "moved_to",
-    "people": "",
+    "people": "hidden shown",
     "questions": "id kind stem options key explanation passage_id proof source checked topic level state",
     "slots": "id day at state closes_at",
     "posts": "id question_id kind key day opened_at closes_at scored slot_id poll_id option_ids message_id",
@@ -41,6 +41,9 @@ IMPERSONAL = {
     "appeals": "id contest_id question_id reason state filed_at decided_at",
     "rulings": "contest_id question_id void key decided_at",
     "contest_news": "id contest_id kind details told done",
+    "organisations": "id parent_id level members",
+    "awards": "contest_id prizes least published_at",
+    "certificates": "code contest_id rank score prize issued_at",
     "tallies": "period since points right answered days",
     "buckets": "passed held_until until",
     "reports": "id question_id reported_at settled_at",

@@ -10,9 +10,11 @@ from bot.telegram.views import (
     contests,
     duel,
     game,
+    league,
     live,
     materials,
     panels,
+    results,
     staff,
     study,
 )
@@ -33,9 +35,11 @@ __all__ = [
     "cut",
     "duel",
     "game",
+    "league",
     "live",
     "materials",
     "panels",
+    "results",
     "staff",
     "study",
 ]

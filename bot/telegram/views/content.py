@@ -7,6 +7,7 @@ from html import escape
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.pictures import Picture
 from bot.replies import View
 from bot.telegram.catalogue import Catalogue, Html
 from knowledge.model import Citation, Passage
@@ -26,10 +27,11 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Text in Telegram's HTML, and rows of buttons below it."""
+    """Text in Telegram's HTML, and rows of buttons below it; with a picture the text is its caption."""
 
     text: str
     buttons: Rows = ()
+    picture: Picture | None = None
 
 
 @singledispatch

@@ -17,6 +17,7 @@ from bot.replies import (
 )
 from bot.telegram.callbacks import (
     BoardButton,
+    NamesButton,
     OptionButton,
     RestartButton,
     ResultButton,
@@ -126,7 +127,7 @@ def _standing(standing: Standing, words: Catalogue) -> str:
     return words.html(
         "board_line",
         place=MEDALS.get(standing.rank, f"{standing.rank}."),
-        name=tally.person.name,
+        name=tally.person.name or words.plain("result_someone"),
         points=tally.points,
         right=tally.right,
         answered=tally.answered,
@@ -143,7 +144,8 @@ def _(view: RecordsView, words: Catalogue) -> Content:
     lines += [words.html("records_study", days=view.streak)] if view.sources else []
     lines += [_source(source, words) for source in view.sources]
     lines += ["", words.html("records_id", id=view.person.id)] if view.with_id else []
-    return Content("\n".join(lines))
+    names = ((Button(words.plain("names_open"), NamesButton()),),)
+    return Content("\n".join(lines), names if view.with_id else ())
 
 
 def _source(source: Source, words: Catalogue) -> str:

@@ -128,13 +128,15 @@ def _(view: ReminderView, words: Catalogue) -> Content:
     return Content(words.html("practice_reminder", due=view.due), ((start,),))
 
 
-def topics_caption(view: TopicsView, words: Catalogue) -> str:
-    """For those who do not see the picture: the topics to be practised, the weakest first."""
+@content.register
+def _(view: TopicsView, words: Catalogue) -> Content:
+    """The caption is for those who do not see the picture: the topics to be practised, the weakest first."""
     weak = [cut(tally.topic, STEM) for tally in reversed(view.topics) if tally.strength < STRONG]
-    return words.plain("topics_practise", topics="、".join(weak)) if weak else words.plain("topics_good")
+    caption = words.html("topics_practise", topics="、".join(weak)) if weak else words.html("topics_good")
+    return Content(caption, (), _topics(view, words))
 
 
-def topics_picture(view: TopicsView, words: Catalogue) -> Picture:
+def _topics(view: TopicsView, words: Catalogue) -> Picture:
     """The strong topics, and those to be practised."""
     strong = [tally for tally in view.topics if tally.strength >= STRONG]
     weak = [tally for tally in view.topics if tally.strength < STRONG]
