@@ -13,15 +13,18 @@ setup: .venv/setup.stamp
 run: setup
 	@exec $(PY) -m bot run
 
+# Two at a time: most tests wait for a bot that waits for them.
+PYTEST := $(PY) -m pytest --numprocesses 2 --dist loadfile
+
 test: .venv/dev.stamp
-	$(PY) -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 check: .venv/dev.stamp
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	$(PY) -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 bench: .venv/dev.stamp
 	$(PY) -m tests.load.bench $(ARGS)

@@ -39,14 +39,6 @@ class DraftedView:
 
 
 @dataclass(frozen=True, slots=True)
-class StatedView:
-    """What a contest is, in plain words; `titles` are those of the groups that take part."""
-
-    contest: Contest
-    titles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SetupView:
     """A step of the form of a draft, or the whole of a contest with what may be done.
 
@@ -139,7 +131,6 @@ ContestView = (
     ContestsView
     | ContestHereView
     | DraftedView
-    | StatedView
     | SetupView
     | FileFaultsView
     | NewsView

@@ -6,7 +6,7 @@ from bot.flows.materials import page_of, replace_view
 from bot.flows.visit import Visit, arrive, reply
 from bot.game.appeal import Appeal, Reason
 from bot.game.recount import ruled
-from bot.game.running import Contest, ContestState
+from bot.game.running import OVER, Contest, ContestState
 from bot.ports import Store, Transaction
 from bot.replies import Notice, Words
 
@@ -15,8 +15,6 @@ QUESTIONS = 8
 
 LONGEST = 500
 """Characters of an appeal that are kept."""
-
-OVER = (ContestState.CLOSED, ContestState.FINAL)
 
 
 async def show_own(store: Store, visit: Visit, callback_id: str, contest_id: int, page: int, *, turned: bool) -> None:

@@ -2,13 +2,13 @@
 
 from bot.contests.results import AwardsView, CertificateView, VerifiedView
 from bot.flows.access import Access
-from bot.flows.contest_results import OVER, runs_it
+from bot.flows.contest_results import runs_it
 from bot.flows.materials import replace_view
 from bot.flows.standings import Ranking
 from bot.flows.visit import Visit, arrive, reply, say
 from bot.game.awards import Award, Certificate, deserves, read_code
 from bot.game.contest import Place
-from bot.game.running import Contest, ContestState
+from bot.game.running import OVER, Contest, ContestState
 from bot.ports import Store, Transaction
 from bot.replies import Notice, View, Words
 

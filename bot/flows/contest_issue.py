@@ -6,12 +6,9 @@ from datetime import datetime
 
 from bot.game.course import is_lost, issue_of, seconds_left, used_seconds
 from bot.game.model import Post
-from bot.game.running import Contest, ContestState, Run, Turn
+from bot.game.running import OVER, Contest, ContestState, Run, Turn
 from bot.ports import Transaction
 from knowledge.questions import Question
-
-OVER = frozenset({ContestState.CLOSED, ContestState.FINAL})
-"""States in which everybody may know what was right."""
 
 TAKING = frozenset({ContestState.OPEN, ContestState.CLOSED})
 """States in which an answer counts that came in time, however long it waited for its turn."""

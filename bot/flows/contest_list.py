@@ -1,10 +1,12 @@
 """Contests to choose from, in private and in groups."""
 
-from bot.contests.setup import ContestHereView, ContestsView, StatedView
+from bot.contests.setup import ContestHereView, ContestsView
 from bot.flows.access import Access
+from bot.flows.contest_join import card_of
 from bot.flows.contest_rights import may_run, scope_of
-from bot.flows.contest_setup import open_setup, titles_of
+from bot.flows.contest_setup import open_setup
 from bot.flows.visit import Visit, arrive, reply
+from bot.game.contest import Form
 from bot.game.running import Contest, ContestState
 from bot.ports import Rights, Store, Transaction
 from bot.replies import Notice, Words
@@ -23,7 +25,7 @@ async def show_contests(store: Store, access: Access, visit: Visit) -> None:
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         own = await _own(tx, visit)
-        listed = [one for one in await tx.contests.listed(COMING) if not one.members_only and one not in own]
+        listed = [one for one in await tx.contests.listed(COMING) if _is_public(one) and one not in own]
         view = ContestsView(
             tuple(map(access.local, listed[:MOST])),
             tuple(map(access.local, own[:MOST])),
@@ -33,9 +35,14 @@ async def show_contests(store: Store, access: Access, visit: Visit) -> None:
         await reply(tx, visit, chat, view)
 
 
+def _is_public(contest: Contest) -> bool:
+    """A duel is between two people, and what is for members is found in their groups."""
+    return not contest.members_only and contest.rules.form is not Form.DUEL
+
+
 async def _own(tx: Transaction, visit: Visit) -> list[Contest]:
     found = await tx.contests.of_owner(visit.person.id) if visit.person else ()
-    return [one for one in found if one.state is not ContestState.CANCELLED]
+    return [one for one in found if one.state is not ContestState.CANCELLED and one.rules.form is not Form.DUEL]
 
 
 async def _played(tx: Transaction, visit: Visit) -> list[Contest]:
@@ -48,8 +55,12 @@ async def _show_here(store: Store, access: Access, visit: Visit) -> None:
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         opened = await tx.contests.listed([ContestState.OPEN])
-        here = [access.local(one) for one in opened if not one.groups or chat.id in one.groups][:MOST]
+        here = [access.local(one) for one in opened if _is_for(one, chat.id)][:MOST]
         await reply(tx, visit, chat, ContestHereView(tuple(here)) if here else Words("contest_here_none"))
+
+
+def _is_for(contest: Contest, chat_id: int) -> bool:
+    return contest.rules.form is not Form.DUEL and (not contest.groups or chat_id in contest.groups)
 
 
 async def open_contest(
@@ -65,7 +76,7 @@ async def open_contest(
         if contest is None or contest.state not in COMING:
             return await tx.outbox.put(Notice(callback_id, chat.language, Words("contest_gone"), alert=True))
         await tx.outbox.put(Notice(callback_id, chat.language))
-        await reply(tx, visit, chat, StatedView(access.local(contest), await titles_of(tx, contest)))
+        await reply(tx, visit, chat, await card_of(tx, contest, chat.zone, None if visit.in_group else visit.person_id))
 
 
 async def go_to(store: Store, visit: Visit, callback_id: str, contest_id: int, prefix: str) -> None:

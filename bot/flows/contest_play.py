@@ -11,7 +11,7 @@ from bot.contests.play import EndView, TakenView, TurnView
 from bot.flows.access import Access
 from bot.flows.contest_issue import Asked, issued, time_used
 from bot.flows.delivery import SHORTEST_OPEN
-from bot.game.contest import Rules, capped, earned, paper
+from bot.game.contest import Rules, capped, earned, millis_taken, paper
 from bot.game.course import Next, is_lost, next_turn
 from bot.game.model import Answer, Chat, Post
 from bot.game.running import Contest, ContestState, Mark, Run, RunState, Turn
@@ -99,12 +99,11 @@ async def _mark(
     tx: Transaction, access: Access, contest: Contest, run: Run, turn: Turn, question: Question, answer: Answer
 ) -> Run:
     """The run with what an answer brought."""
-    issued_at, day = turn.issued_at or answer.received_at, access.today(answer.received_at)
-    seconds = max((answer.received_at - issued_at).total_seconds(), 0.0)
-    points = earned(contest.rules, question, answer.chosen, right=answer.right, seconds=seconds)
+    day, millis = access.today(answer.received_at), millis_taken(contest.rules, turn.issued_at, answer.received_at)
+    points = earned(contest.rules, question, answer.chosen, right=answer.right, seconds=millis / 1000)
     before = await tx.runs.earned_on(contest.id, run.person_id, day) if contest.rules.daily_cap is not None else 0
     worth = capped(contest.rules, points, before)
-    mark = Mark(answer.post_id, answer.person_id, run.id, answer.right, worth, round(seconds * 1000), day)
+    mark = Mark(answer.post_id, answer.person_id, run.id, answer.right, worth, millis, day)
     await tx.runs.mark([mark])
     after = replace(
         run,

@@ -8,12 +8,12 @@ import structlog
 
 from bot.contests.results import PersonLine, PodiumView, SumLine
 from bot.flows.access import Access
-from bot.flows.contest_results import OVER, Board, runs_it
+from bot.flows.contest_results import Board, runs_it
 from bot.flows.standings import Ranking
 from bot.flows.visit import Visit, arrive, reply
 from bot.game.contest import Form, Place
 from bot.game.model import Chat
-from bot.game.running import Contest, ContestState
+from bot.game.running import OVER, Contest, ContestState
 from bot.game.standings import Line, Measure, Standings, group_lines, usual
 from bot.ports import Store, Transaction
 from bot.replies import Address, Notice, Send, Words

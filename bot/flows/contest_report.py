@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from bot.aside import aside_gently
 from bot.desk import LoadView
 from bot.flows.access import Access
-from bot.flows.contest_results import OVER, group_titles, runs_it
+from bot.flows.contest_results import group_titles, runs_it
 from bot.flows.loads import show
 from bot.flows.standings import Ranking
 from bot.flows.visit import Visit, arrive
 from bot.game.awards import Showing, spaced
 from bot.game.league import Organisation
-from bot.game.running import Contest
+from bot.game.running import OVER, Contest
 from bot.game.standings import Measure, Standings, group_lines, usual
 from bot.material import Load, LoadState, Purpose
 from bot.ports import QuestionCount, Store

@@ -11,14 +11,13 @@ from bot.flows.visit import Visit, arrive, reply
 from bot.game.awards import deserves
 from bot.game.contest import Form, Place
 from bot.game.league import Organisation, paths
-from bot.game.running import Contest, ContestState
+from bot.game.running import OVER, Contest, ContestState
 from bot.game.standings import Line, Measure, Standings, group_lines, organisation_lines, usual
 from bot.ports import Store, Transaction
 from bot.replies import Notice, View, Words
 
 SHOWN = 10
 LISTED = 8
-OVER = (ContestState.CLOSED, ContestState.FINAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
 """What was right in a run, and where that stands: for whoever played it, once the contest has closed."""
 
 from bot.contests.play import SolutionView
-from bot.flows.contest_issue import OVER
 from bot.flows.verdict import question_of
 from bot.flows.visit import Visit, arrive, reply
 from bot.game.course import is_lost
-from bot.game.running import Run
+from bot.game.running import OVER, Run
 from bot.ports import Store, Transaction
 from bot.replies import Edit, Notice, Words
 

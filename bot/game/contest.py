@@ -6,7 +6,7 @@ Nothing here depends on chance or on the clock: whoever knows the rules, the que
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -73,6 +73,7 @@ LIMITS: Mapping[str, tuple[int, int]] = {
 """The least and the most that a field of the rules may say."""
 
 LIVE_SECONDS = (15, 60)
+MILLI = timedelta(milliseconds=1)
 
 
 def faults(rules: Rules) -> list[str]:
@@ -105,6 +106,15 @@ def paper(bank: Iterable[str], count: int, seed: str, lot: str) -> tuple[str, ..
     `lot` names the draw, such as one attempt of a person; both sides of a duel and a live contest have one lot.
     """
     return tuple(sorted(bank, key=lambda one: sha256(f"{seed}/{lot}/{one}".encode()).digest())[:count])
+
+
+def millis_taken(rules: Rules, issued_at: datetime | None, received_at: datetime) -> int:
+    """What an answer took, in whole thousandths of a second, between none and all of its question's time.
+
+    Where nobody knows when the question was sent, it took all of it.
+    """
+    whole = rules.seconds * 1000
+    return whole if issued_at is None else min(max((received_at - issued_at) // MILLI, 0), whole)
 
 
 def earned(rules: Rules, question: Question, chosen: Sequence[int], *, right: bool, seconds: float) -> int:

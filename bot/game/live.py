@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.game.contest import Rules, capped, earned
+from bot.game.contest import Rules, capped, earned, millis_taken
 from bot.game.model import Answer
 from bot.game.running import Mark, Run, RunState, Turn
 from knowledge.questions import Question
@@ -22,7 +22,6 @@ READING = timedelta(seconds=6)
 GRACE = timedelta(seconds=2)
 """After a question's time, for votes that are under way."""
 LOOK = timedelta(seconds=1)
-MILLI = timedelta(milliseconds=1)
 LATE = timedelta(minutes=1)
 """After the end, until votes that came late are counted."""
 
@@ -192,9 +191,3 @@ def marked(
         given[day] = given.get(day, 0) + points
         marks.append(Mark(answer.post_id, answer.person_id, run.id, answer.right, points, millis, answer.day))
     return marks
-
-
-def millis_taken(rules: Rules, issued_at: datetime | None, received_at: datetime) -> int:
-    """From when a question was sent to when its answer came, in whole thousandths, between none and all of its time."""
-    whole = rules.seconds * 1000
-    return whole if issued_at is None else min(max((received_at - issued_at) // MILLI, 0), whole)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.game.contest import Place, Result, Rules, capped, counted, earned, paper, ranked
+from bot.game.contest import Place, Result, Rules, capped, counted, earned, millis_taken, paper, ranked
 from bot.game.grading import answered_right
 from bot.game.running import Mark, Run, RunState
 from knowledge.questions import Kind, Question
@@ -37,14 +37,6 @@ class Played:
     issued_at: datetime | None
 
 
-def millis_between(issued_at: datetime | None, received_at: datetime) -> int:
-    """The time that an answer took, in whole thousandths of a second, never less than none."""
-    if issued_at is None:
-        return 0
-    took = received_at - issued_at
-    return max(0, (took.days * 86_400 + took.seconds) * 1000 + took.microseconds // 1000)
-
-
 def ruled(questions: Iterable[Question], rulings: Iterable[Ruling]) -> dict[str, Question]:
     """The questions that count, by id, with the keys that count; void ones are left out."""
     said = {ruling.question_id: ruling for ruling in rulings}
@@ -69,7 +61,7 @@ def _worth(rules: Rules, question: Question | None, played: Played, before: int)
     if question is None:
         return replace(played.mark, right=False, points=0, millis=0)
     right = answered_right(question, played.chosen) if question.kind in (*CHOICES, Kind.ORDER) else played.right
-    millis = millis_between(played.issued_at, played.received_at)
+    millis = millis_taken(rules, played.issued_at, played.received_at)
     points = earned(rules, question, played.chosen, right=right, seconds=millis / 1000)
     return replace(played.mark, right=right, points=capped(rules, points, before), millis=millis)
 

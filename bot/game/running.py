@@ -21,6 +21,10 @@ class ContestState(StrEnum):
     CANCELLED = "cancelled"
 
 
+OVER = frozenset({ContestState.CLOSED, ContestState.FINAL})
+"""States in which everybody may know what was right."""
+
+
 class RunState(StrEnum):
     """`queued` for its turn to begin, `running`, `ended`."""
 

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, RowMapping, Select, cast, delete, func, or_, select
+from sqlalchemy import ColumnElement, Integer, RowMapping, Select, and_, cast, delete, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.practice import Card, History, Memory, Reply, Stage
+from bot.game.running import OVER
 from bot.store.bank import postable
-from bot.store.schema import answers, cards, questions, rescored, rescorings
+from bot.store.schema import answers, cards, contests, questions, rescored, rescorings, turns
 from bot.store.statements import Row, batches, insert
 
 _WRONG = func.sum(1 - cast(answers.c.right, Integer))
@@ -60,9 +61,10 @@ class PracticeTable:
 
 
 def counts() -> ColumnElement[bool]:
-    """The answer was not voided."""
+    """The answer was not voided, and no contest that still runs asked for it: what is right there is secret."""
     voided = select(rescored.c.answer_id).join(rescorings, rescorings.c.id == rescored.c.rescoring_id)
-    return answers.c.id.not_in(voided.where(rescorings.c.voided))
+    asked = exists().where(turns.c.post_id == answers.c.post_id, contests.c.id == turns.c.contest_id)
+    return and_(answers.c.id.not_in(voided.where(rescorings.c.voided)), ~asked.where(contests.c.state.not_in(OVER)))
 
 
 def _changed(person_id: int) -> Select[Any]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.awards import Award, Certificate, code_of
 from bot.game.contest import Result
-from bot.game.running import Contest, ContestState, RunState
+from bot.game.running import OVER, Contest, ContestState, RunState
 from bot.ports import QuestionCount
 from bot.store.contests import ContestTable
 from bot.store.schema import answers, awards, certificates, contest_groups, contests, marks, posts, runs, secrets, turns
@@ -23,7 +23,6 @@ SECRET = "certificates"
 AT_ONCE = 10_000
 """Attempts read in one go: between two of them others have their turn."""
 
-_OVER = (ContestState.CLOSED, ContestState.FINAL)
 _RESULT = (runs.c.person_id, literal(""), runs.c.chat_id, runs.c.score, runs.c.right, runs.c.answered, runs.c.millis)
 
 
@@ -95,7 +94,7 @@ class ResultTable:
             named.append(contests.c.id.in_(select(contest_groups.c.contest_id).where(here)))
         else:
             named.append(contests.c.owner_id == person_id)
-        query = select(contests.c.id).where(contests.c.state.in_(_OVER), or_(*named))
+        query = select(contests.c.id).where(contests.c.state.in_(OVER), or_(*named))
         query = query.order_by(contests.c.closes_at.desc(), contests.c.id.desc()).limit(limit)
         found = [await ContestTable(self._db).get(one) for one in (await self._db.execute(query)).scalars()]
         return [one for one in found if one is not None]

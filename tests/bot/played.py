@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.flows.contest_course import run_contests
-from bot.game.contest import Rules, earned, paper
+from bot.game.contest import Rules, earned, millis_taken, paper
 from bot.game.grading import grade
 from bot.game.model import Chat, ChatKind, Person, Post
-from bot.game.recount import millis_between, summed
+from bot.game.recount import summed
 from bot.game.running import Contest, ContestState, Mark, Run, RunState, Turn
 from bot.ports import Store, Transaction
 
@@ -77,6 +77,6 @@ async def _answer(
     answer = grade(post, run.person_id, tuple(sorted(post.key)) if chosen is None else tuple(chosen), at)
     await tx.ledger.append([answer])
     await tx.runs.finish_turn(post.id)
-    millis = millis_between(post.opened_at, at)
+    millis = millis_taken(contest.rules, post.opened_at, at)
     points = earned(contest.rules, question, answer.chosen, right=answer.right, seconds=millis / 1000)
     return Mark(post.id, run.person_id, run.id, answer.right, points, millis, at.date())

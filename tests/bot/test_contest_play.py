@@ -16,7 +16,7 @@ from tests.bot.contests import HOUR, Player, choices, data_of, eventually, opene
 
 @pytest.fixture
 def player(house: House) -> Player:
-    house.app.sender.limits.turn = lambda _chat, now, *_, **__: now  # type: ignore[method-assign]
+    house.send_at_once()
     return Player(house, house.members[0])
 
 

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from bot.game.habit import Habit
 from bot.game.model import Answer, Chat, ChatKind, Post, Rescoring
 from bot.game.practice import TopicTally, card_of, put_away
+from bot.game.running import Contest, ContestState, Run, RunState, Turn
 from bot.ports import QuestionState, Transaction
 from bot.store.store import SqlStore
 from tests.store.samples import (
@@ -185,3 +186,24 @@ async def test_a_habit_is_the_usual_one_until_it_is_stored(store: SqlStore) -> N
         assert await tx.habits.get(ANNA.id) == await tx.habits.hold(ANNA.id) == habit
         assert await tx.habits.due(NOW, 5) == [habit]
         assert await tx.habits.due(NOW - SECOND, 5) == []
+
+
+async def test_what_a_contest_asks_stays_secret_until_it_has_closed(store: SqlStore) -> None:
+    """Neither the card nor the own answer, nor the share of right ones tells what was right."""
+    await stand(store)
+    async with store.write() as tx:
+        await tx.bank.put([replace(QUESTION, passage_id=PASSAGE.id, topic="建党")])
+        contest = await tx.contests.add(Contest(0, "c0de", "赛", ContestState.OPEN, BAO.id, NOW))
+        run = await tx.runs.join(Run(0, contest.id, ANNA.id, 1, "lot", RunState.RUNNING, NOW))
+        assert run is not None
+        (post,) = await answered(tx, False, chat=HOME)
+        await tx.runs.add_turn(Turn(post.id, contest.id, 0, run.id))
+    assert await settle(store) == 0
+    async with store.read() as tx:
+        assert await tx.study.topics(ANNA.id) == []
+        assert await tx.study.last_wrong(ANNA.id, QUESTION.id) is None
+    async with store.write() as tx:
+        await tx.contests.save(replace(contest, state=ContestState.CLOSED))
+    assert await settle(store) == 1
+    async with store.read() as tx:
+        assert await tx.study.topics(ANNA.id) == [TopicTally("建党", 0, 1)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.contests.setup import ContestsView, FileFaultsView, NewsView, SetupView, StatedView
+from bot.contests.setup import ContestsView, FileFaultsView, NewsView, SetupView
 from bot.flows.settings import LANGUAGES
 from bot.game.appeal import AppealState, Reason
 from bot.game.contest import Form, Keep, Rules
@@ -56,7 +56,6 @@ def test_the_form_says_everything_at_every_step(contest: Contest, step: Step, ev
     view = SetupView(contest, step, 3, found, ("支部",), ("长征", "<长征>"), (NOW,), everywhere=everywhere, sure=sure)
     for language in LANGUAGES:
         sound(content(view, catalogue(language)))
-        sound(content(StatedView(contest, ()), catalogue(language)))
         sound(content(ContestsView((contest,), (contest,), (contest,), True), catalogue(language)))
 
 

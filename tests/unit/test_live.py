@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.game.contest import Form, Rules
+from bot.game.contest import Form, Rules, millis_taken
 from bot.game.live import (
     GRACE,
     LOOK,
@@ -22,7 +22,6 @@ from bot.game.live import (
     Score,
     Step,
     Wait,
-    millis_taken,
     next_step,
 )
 from bot.game.running import Turn

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.game.contest import Keep, Rules, capped, earned, paper
-from bot.game.recount import Moved, Played, Ruling, board, draw_faults, millis_between, moved, recount, ruled, summed
+from bot.game.contest import Keep, Rules, capped, earned, millis_taken, paper
+from bot.game.recount import Moved, Played, Ruling, board, draw_faults, moved, recount, ruled, summed
 from bot.game.running import Mark, Run, RunState
 from knowledge.questions import Kind
 from tests.store.samples import QUESTION
@@ -39,7 +39,7 @@ def play(rules: Rules, presses: list[tuple[int, str, set[int], int, int]]) -> li
     for number, (person, question_id, chosen, took, day) in enumerate(presses):
         issued = NOW + timedelta(minutes=number, days=day)
         received = issued + timedelta(microseconds=took)
-        question, millis = BANK[question_id], millis_between(issued, received)
+        question, millis = BANK[question_id], millis_taken(rules, issued, received)
         right = chosen == question.key
         points = earned(rules, question, tuple(chosen), right=right, seconds=millis / 1000)
         key = (person, received.date())
@@ -116,5 +116,7 @@ def test_a_draw_that_was_not_drawn_is_found() -> None:
 
 
 def test_the_time_that_an_answer_took() -> None:
-    assert millis_between(NOW, NOW + timedelta(seconds=1, microseconds=999)) == 1000
-    assert millis_between(NOW, NOW - timedelta(seconds=1)) == millis_between(None, NOW) == 0
+    rules = Rules(seconds=30)
+    assert millis_taken(rules, NOW, NOW + timedelta(seconds=1, microseconds=999)) == 1000
+    assert millis_taken(rules, NOW, NOW - timedelta(seconds=1)) == 0
+    assert millis_taken(rules, NOW, NOW + timedelta(hours=1)) == millis_taken(rules, None, NOW) == 30_000

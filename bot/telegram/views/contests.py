@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from bot.contests.setup import ContestHereView, ContestsView, DraftedView, FileFaultsView, NewsView, StatedView
+from bot.contests.setup import ContestHereView, ContestsView, DraftedView, FileFaultsView, NewsView
 from bot.game.contest import Form, Keep
 from bot.game.running import Contest, ContestState, NewsKind
 from bot.telegram.catalogue import Catalogue
@@ -80,13 +80,6 @@ def _ways(contests: Sequence[Contest], words: Catalogue) -> Rows:
 def _(view: DraftedView, words: Catalogue) -> Content:
     button = Button(words.plain("contest_go_on"), GoOnButton(contest=view.contest.id))
     return Content(words.html("contest_drafted"), ((button,),))
-
-
-@content.register
-def _(view: StatedView, words: Catalogue) -> Content:
-    contest = view.contest
-    lines = [f"<b>{escape(title_of(contest, words))}</b>", *stated(contest, view.titles, words)]
-    return Content("\n".join([*lines, "", words.html("contest_how_to_join", code=contest.code)]))
 
 
 def stated(contest: Contest, titles: Sequence[str], words: Catalogue, fits: int | None = None) -> list[str]:
