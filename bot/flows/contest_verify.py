@@ -55,14 +55,17 @@ async def verify(tx: Transaction, contest: Contest) -> Verified:
 
 
 def _drawn(runs: Sequence[Run], turns: Sequence[Turn], given: Mapping[int, str]) -> list[tuple[str, tuple[str, ...]]]:
-    """The questions of each draw, in their order; those of a group have the lot of its runs."""
+    """The questions of each draw, in their order; those of a group have the lot of its runs.
+
+    A question that was lost on its way was given again.
+    """
     lots = {run.id: run.lot for run in runs}
     of: dict[tuple[int | None, str], list[str]] = {}
     live = next(iter({run.lot for run in runs}), "")
     for turn in sorted(turns, key=lambda turn: turn.position):
         lot = live if turn.run_id is None else lots[turn.run_id]
         of.setdefault((turn.run_id, lot), []).append(given[turn.post_id])
-    return [(lot, tuple(questions)) for (_, lot), questions in of.items()]
+    return [(lot, tuple(dict.fromkeys(questions))) for (_, lot), questions in of.items()]
 
 
 def _scores(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.flows.contest_verify import verify
 from bot.game.contest import Rules, paper, seal
 from bot.game.running import Contest, ContestState, Run
 from bot.store.store import SqlStore
@@ -35,6 +36,14 @@ async def opened(house: House, questions: tuple[Question, ...] = (), **fields: A
     )  # fmt: skip
     async with house.store.write() as tx:
         return await tx.contests.add(replace(planned, **own))
+
+
+async def replayed(house: House, contest_id: int) -> tuple[object, ...]:
+    """What `contest verify` finds wrong with a contest."""
+    async with house.store.read() as tx:
+        contest = await tx.contests.get(contest_id)
+        assert contest is not None
+        return (await verify(tx, contest)).differences
 
 
 def data_of(message: dict[str, Any], label: str) -> str:

@@ -11,7 +11,7 @@ from bot.game.contest import Form
 from bot.game.running import Contest, ContestState, RunState
 from knowledge.questions import Kind
 from tests.bot.conftest import House
-from tests.bot.contests import HOUR, Player, choices, data_of, eventually, opened
+from tests.bot.contests import HOUR, Player, choices, data_of, eventually, opened, replayed
 
 
 @pytest.fixture
@@ -42,7 +42,8 @@ async def test_a_paper_from_the_link_to_the_solutions(house: House, player: Play
     assert (run.state, run.right, run.answered) == (RunState.ENDED, 2, 3)
     assert 28 <= run.score <= 30 and 0 < run.millis < 10_000
     assert f"<b>{run.score}</b>" in ended["text"] or str(run.score) in ended["text"]
-    assert "比赛结束以后" in await player.press(ended, "题解")
+    assert await replayed(house, contest.id) == ()
+    assert "结束以后才公布" in await player.press(ended, "题解")
     await close(house, contest)
     await player.press(ended, "题解")
     first, second = await player.next(), (await player.draw(contest))[1]
@@ -61,11 +62,11 @@ async def test_nothing_tells_what_is_right_while_the_contest_runs(house: House, 
     contest = await opened(house)
     await player.join()
     posted, (question, *_) = await player.next(), await player.draw(contest)
-    assert "比赛结束以后" in await player.press(posted, "原文")
+    assert "结束以后才公布" in await player.press(posted, "原文")
     assert await player.answer(posted, question) == "已收到"
     post_id = data_of(posted, "原文").partition(":")[2]
     assert "比赛结束以后" in (await house.forge(player.id, posted, f"ov:{post_id}"))["text"]
-    assert "比赛结束以后" in await player.press(posted, "原文")
+    assert "结束以后才公布" in await player.press(posted, "原文")
     assert "以第一次为准" in await player.answer(posted, question, right=False)
     assert "比赛结束以后" in (await house.tell(player.id, f"/start post_{post_id}"))["text"]
     assert "答对" not in (await house.tell(player.id, "/me"))["text"]
@@ -331,6 +332,7 @@ async def test_a_question_that_was_lost_on_the_way_is_given_again(house: House, 
     assert "第 1/1 题 · 限时 10 秒" in posted["text"]
     await player.answer(posted, (await player.draw(contest))[0])
     assert "答对 1/1 题" in (await player.next())["text"]
+    assert await replayed(house, contest.id) == ()
 
 
 async def test_where_a_question_was_refused_the_card_goes_on(house: House, player: Player) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.game.contest import Form
 from bot.playground import Playground
 from tests.bot.conftest import House, running
-from tests.bot.contests import opened
+from tests.bot.contests import opened, replayed
 
 
 class Show:
@@ -104,6 +104,7 @@ async def test_a_live_contest_runs_to_its_end_and_counts_each_vote_once(house: H
     assert [mark.right for mark in marks].count(True) == 2
     assert {run.person_id: run.score for run, _ in ended}[third] == 0
     assert all(10 <= run.score <= 15 for run, _ in ended if run.person_id != third)
+    assert await replayed(house, contest.id) == ()
     assert "还没有人得分" in (await house.tell(first, "/rank", house.group))["text"]
 
 
