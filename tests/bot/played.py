@@ -63,7 +63,7 @@ async def _give(
     at = run.joined_at + position * timedelta(seconds=30)
     kind = next(one.kind for one in contest.questions if one.id == question_id)
     post = Post(0, run.person_id, question_id, key, at.date(), at, at + timedelta(hours=1), scored=False, kind=kind)
-    post = await tx.posts.add(post)
+    (post,) = await tx.posts.add(post)
     await tx.runs.add_turn(Turn(post.id, contest.id, position, run.id))
     await tx.runs.issue(post.id, at, at + timedelta(seconds=contest.rules.seconds))
     return post

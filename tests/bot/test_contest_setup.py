@@ -92,7 +92,7 @@ async def test_the_form_from_the_title_to_the_publication(house: House) -> None:
     listed = await house.tell(house.members[1], "/contests")
     assert "五四知识赛" in listed["text"]
     stated = await press_for_message(house, house.members[1], listed, "1")
-    assert f"c_{contest.code}" in stated["text"]
+    assert "五四知识赛" in stated["text"]
     assert "发布竞赛“五四知识赛”" in (await house.tell(house.owner, "/audit"))["text"]
 
 

@@ -50,6 +50,13 @@ class Pupil:
         chosen = (next(place for place in range(4) if place not in post.key),)
         return Answer(post.id, post.chat_id, self.id, post.question_id, chosen, False, 0, post.day, True, False, at)
 
+    async def is_asked_single_choices(self) -> None:
+        """The rest of the bank is put away."""
+        async with self.house.store.write() as tx:
+            for question in await tx.bank.questions():
+                if question.kind is not Kind.SINGLE:
+                    await tx.bank.decide(question.id, QuestionState.WITHDRAWN)
+
     async def tell(self, text: str, **more: Any) -> dict[str, Any]:
         return await self.house.tell(self.id, text, **more)
 
@@ -104,6 +111,7 @@ async def pupil(house: House) -> Pupil:
 
 
 async def test_who_has_nothing_to_repeat_is_told_so_and_offered_new_questions(pupil: Pupil) -> None:
+    await pupil.is_asked_single_choices()
     panel = await pupil.tell("/practice")
     assert "没有要复习的错题" in panel["text"] and "每天最多 20 题" in panel["text"]
     posted = await pupil.go(panel, "做新题")

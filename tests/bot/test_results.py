@@ -55,7 +55,7 @@ async def played(tx: Any, contest: Contest, run: Run, place: int) -> None:
     """A run of one question, each slower than the one before."""
     right, millis, person = run.score > 0, 1000 + place, run.person_id
     await tx.chats.ensure(Chat(person, ChatKind.PRIVATE, str(person), "Asia/Shanghai", "zh-Hans"))
-    post = await tx.posts.add(Post(0, person, QUESTION.id, QUESTION.key, END.date(), END, END, scored=False))
+    (post,) = await tx.posts.add(Post(0, person, QUESTION.id, QUESTION.key, END.date(), END, END, scored=False))
     stored = await tx.runs.join(replace(run, right=int(right), answered=1, millis=millis, started_at=END, ended_at=END))
     await tx.runs.add_turn(Turn(post.id, contest.id, 0, stored.id, END, END, done=True))
     await tx.ledger.append([answer(post, Person(person, ""), right=right)])

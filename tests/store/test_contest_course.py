@@ -22,7 +22,7 @@ from sqlalchemy import select
 from bot.flows.access import Access
 from bot.flows.choose import choose
 from bot.flows.contest_clock import run_clock
-from bot.flows.delivery import Sent, Unsure, overdue, settle
+from bot.flows.delivery import Sent, Unsure, in_time, settle
 from bot.flows.visit import Seen, Visit
 from bot.game.contest import Form, Rules
 from bot.game.course import gives_up
@@ -106,8 +106,8 @@ class Hall:
 
     async def _settle(self, call: object, fate: str) -> None:
         async with self.store.write() as tx:
-            if refused := await overdue(tx, call, self.now):  # type: ignore[arg-type]
-                return await settle(tx, call, refused, self.now)  # type: ignore[arg-type]
+            if not await in_time(tx, [call], self.now):  # type: ignore[list-item]
+                return
         self.number += 1
         if call.post_id is not None and fate != "lost":  # type: ignore[attr-defined]
             self.shown.append((call.post_id, call.chat_id))  # type: ignore[attr-defined]
