@@ -11,7 +11,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.app import App, who_am_i
+from bot.app import App
+from bot.connection import who_am_i
 from bot.log import configure_log
 from bot.playground import Playground, Scene
 from bot.settings import Settings

@@ -147,7 +147,7 @@ async def test_the_groups_get_one_picture_when_the_contest_is_final(house: House
     assert "本群 2 人参加，10 分，列 2 个群的第 1 名" in message[0]["caption"]
     image = picture(house, message[0])
     assert image.format == "PNG" and image.width == 900
-    await house.app._publish()
+    await house.app.chores.publish()
     await house.tell(house.owner, "/results", house.group)
     assert sum("photo" in one for one in house.sent(house.group)) == 1
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import telegram_of
+from bot.connection import telegram_of
 from bot.refusal import Refusal
 from bot.settings import Settings
 
