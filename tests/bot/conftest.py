@@ -43,7 +43,7 @@ class House:
         self.group = telegram.group_id
         self.owner, self.admin, *self.members = telegram.users
 
-    async def wait(self, test: Callable[[], Any], seconds: float = 5.0) -> Any:
+    async def wait(self, test: Callable[[], Any], seconds: float = 20.0) -> Any:
         """The first true value of `test`."""
         async with asyncio.timeout(seconds):
             while not (value := test()):

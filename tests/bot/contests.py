@@ -94,7 +94,7 @@ class Player:
         return [by_id[one] for one in paper(by_id, contest.rules.count, contest.seed, run.lot)]
 
 
-async def eventually(test: Any, seconds: float = 5.0) -> Any:
+async def eventually(test: Any, seconds: float = 20.0) -> Any:
     """The first true value of a coroutine function."""
     async with asyncio.timeout(seconds):
         while not (value := await test()):

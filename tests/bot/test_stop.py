@@ -25,6 +25,7 @@ from tests.store.conftest import sqlite_url
 LONGEST_STOP = 5.0
 FOR_EVER = 60.0
 BROADCAST = 200
+VOTES = 300
 
 
 def launch_slow(environment: dict[str, str], folder: Path, log: Path) -> Any:
@@ -103,11 +104,11 @@ async def test_a_stop_in_the_midst_of_votes_and_a_broadcast(telegram: Playground
         await bot.start()
         await bot.ready()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(crowd.act(votes=100, votes_a_tick=1))
+            tasks.create_task(crowd.act(votes=VOTES, votes_a_tick=1))
             await until(lambda: len(crowd.polls) >= 3)
             await broadcast(books, crowd.groups)
             await until(lambda: books.count(waiting) < BROADCAST)
-            assert len(crowd.cast) < 100
+            assert len(crowd.cast) < VOTES, "people have stopped voting"
             assert await stopped(bot) < LONGEST_STOP
             assert books.count(waiting) > 0
             assert books.count("SELECT count(*) FROM outbox WHERE state IN ('sending', 'unsure')") == 0
