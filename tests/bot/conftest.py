@@ -81,7 +81,7 @@ class House:
 
     async def answered(self, user_id: int, count: int) -> None:
         """Until somebody has that many answers in the ledger."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while await self._answers(user_id) < count:
                 await asyncio.sleep(0.01)
 

@@ -40,7 +40,7 @@ async def test_an_unsure_message_is_settled_by_a_person(
         captured = capsys.readouterr()
         return captured.out + captured.err
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while "sendMessage" not in (listed := await wenshi("unsure")):
             await asyncio.sleep(0.05)
     number = listed.split()[0]
@@ -138,7 +138,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_everything(house: House) 
     house.vote(house.members[0], posted, right=True)
     await house.answered(house.members[0], 1)
     moved = house.telegram.migrate(group)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while await stored(house, group):
             await asyncio.sleep(0.01)
     text = (await house.tell(house.members[0], "/rank", moved))["text"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import app
+from bot import chores
 from bot.flows.loads import LARGEST
 from bot.playground import Playground
 from bot.telegram import loader
@@ -24,7 +24,7 @@ BOOK = TEXT.format(edition="1990", members=37).encode()
 @pytest.fixture
 async def house(telegram: Playground, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     """Its owner runs the bot; into the folder look only the tests."""
-    monkeypatch.setattr(app, "FOLDER_SECONDS", 3600.0)
+    monkeypatch.setattr(chores, "FOLDER_SECONDS", 3600.0)
     async with running(telegram, folder, admin_ids=(telegram.users[0],)) as made:
         yield made
 

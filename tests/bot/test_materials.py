@@ -71,7 +71,10 @@ async def open_first(house: House, reader: int, words: str = "青石") -> dict[s
 async def edited(house: House, message: dict[str, Any], text: str) -> dict[str, Any]:
     """The message once it holds a text."""
     chat_id, number = message["chat"]["id"], message["message_id"]
-    await house.wait(lambda: text in house.telegram.message(chat_id, number)["text"])
+    try:
+        await house.wait(lambda: text in house.telegram.message(chat_id, number)["text"])
+    except TimeoutError:
+        raise AssertionError(house.telegram.message(chat_id, number)["text"]) from None
     return house.telegram.message(chat_id, number)
 
 

@@ -24,7 +24,7 @@ async def voters(house: House, group: int) -> list[int]:
 
 async def known(house: House, chat_id: int, wanted: bool) -> None:
     """Until the store knows a chat under that id, or does not any more."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while True:
             async with house.store.read() as tx:
                 if (await tx.chats.get(chat_id) is not None) == wanted:
