@@ -15,6 +15,7 @@ from aiogram import Bot
 from bot.chores import Chores
 from bot.connection import telegram_of, who_am_i
 from bot.demo import prepare
+from bot.embedding import embedding_apart
 from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
 from bot.flows.library import load_starter
@@ -25,7 +26,7 @@ from bot.lock import alone_in
 from bot.playground import Playground
 from bot.reading import read_aside
 from bot.retrieval import Retrieval, choose_encoder, use_lexicon
-from bot.settings import Settings
+from bot.settings import Settings, model_caches
 from bot.store.opening import open_store, recover
 from bot.store.store import SqlStore
 from bot.telegram.bell import Bell
@@ -105,7 +106,12 @@ class App:
         self.random = Random()
         self.work, self.out = Bell(), Bell()
         use_lexicon(settings.lexicon, settings.data_dir)
-        self.search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
+        self.search = Retrieval(
+            store,
+            choose_encoder(settings.encoder_model),
+            settings.data_dir / "index",
+            embedding_apart(settings.encoder_model, model_caches()),
+        )
         counts = Counts()
         self.intake = Intake(store, me, counts)
         guests = {telegram.users[0]} if telegram is not None else set()  # the owner of the group runs the playground

@@ -1,10 +1,9 @@
 """Long work in a thread that nothing waits for when the process ends: what it writes is switched whole."""
 
 import asyncio
-import os
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Thread, get_native_id
+from threading import Thread
 from typing import Any, TypeVar, cast
 
 Result = TypeVar("Result")
@@ -34,14 +33,3 @@ async def aside(work: Callable[..., Result], *args: Any) -> Result:
 
     Thread(target=run, name=work.__name__, daemon=True).start()
     return await done
-
-
-async def aside_gently(work: Callable[..., Result], *args: Any) -> Result:
-    """The same with the lowest priority; where threads have none of their own (not Linux) it makes no difference."""
-
-    def gently(*args: Any) -> Result:
-        with suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), 19)
-        return work(*args)
-
-    return await aside(gently, *args)

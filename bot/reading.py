@@ -2,15 +2,13 @@
 
 import asyncio
 import json
-import os
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from asyncio.subprocess import Process
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from tempfile import TemporaryDirectory
 
+from bot.apart import apart
 from knowledge.documents import DocumentError, Fault, Progress, Stopped
 from knowledge.documents.wire import Message, decode
 from knowledge.model import Document
@@ -41,7 +39,9 @@ async def read_aside(
     Raises DocumentError; a process that crashes or passes a limit is `Stopped`. Cancelling kills the process.
     """
     try:
-        async with asyncio.timeout(limits.seconds), _process(limits) as process:
+        words = (str(limits.memory), str(limits.cpu_seconds))
+        reading = apart("knowledge.documents", *words, longest_line=_LONGEST_LINE)
+        async with asyncio.timeout(limits.seconds), reading as process:
             last = await _converse(process, json.dumps(name).encode() + b"\n" + data, progress or _ignore)
             await process.wait()
     except TimeoutError:
@@ -49,40 +49,6 @@ async def read_aside(
     if isinstance(last, Document):
         return last
     raise last or Stopped(name, _how_it_ended(process.returncode))
-
-
-@asynccontextmanager
-async def _process(limits: Limits) -> AsyncIterator[Process]:
-    """Runs with an environment of its own, which holds no token, in a folder that vanishes with it."""
-    words = ("-m", "knowledge.documents", str(limits.memory), str(limits.cpu_seconds))
-    with TemporaryDirectory(prefix="wenshi-reading-") as folder:
-        environment = {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "HOME": folder, "TMPDIR": folder}
-        environment |= {"PYTHONUTF8": "1", "PYTHONSAFEPATH": "1", "OMP_NUM_THREADS": "1"}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *words,
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            cwd=folder,
-            env=environment,
-            limit=_LONGEST_LINE,
-            start_new_session=True,
-        )
-        try:
-            yield process
-        finally:
-            await _end(process)
-
-
-async def _end(process: Process) -> None:
-    """Kills what still runs and waits for it, however often the caller is cancelled meanwhile."""
-    if process.returncode is None:
-        with suppress(ProcessLookupError):
-            process.kill()
-    while process.returncode is None:
-        with suppress(asyncio.CancelledError):
-            await process.wait()
 
 
 async def _converse(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import structlog
 
-from bot.aside import aside, aside_gently
+from bot.aside import aside
+from bot.embedding import Embed, Embedding, embedding_here
 from bot.ports import Store
 from bot.refusal import Refusal
 from index.encoder import BUNDLED, Encoder, EncoderError, EncoderMissing, open_encoder
@@ -14,15 +15,17 @@ from index.lexicon_file import LexiconError, read_lexicon
 from index.question import question_of
 from index.saved import SnapshotMismatch, fitting, load, save
 from index.search import Searcher
-from index.snapshot import Indexed, Snapshot, build, embed_missing, embedded_texts, missing_texts, unseen
+from index.snapshot import Indexed, Snapshot, build, embedded_texts, missing_texts, unseen
 from index.starter import starter_vectors
 from index.text import extend_lexicon
 from index.vectors import text_key
 from index.views import views_of
 from knowledge.model import Found, Passage
 
-_BATCH, _A_CALL = 32, 256
-"""Texts of a draft embedded at a time, and texts of the library embedded in a call of `refresh`."""
+_BATCH, _A_CALL = 16, 128
+"""Texts embedded at a time, and in a call of `refresh`."""
+_AT_ONCE = 8
+"""Passages of a draft looked at in one go: a thread that computes for long slows down all others."""
 log = structlog.get_logger(__name__)
 
 
@@ -52,10 +55,14 @@ def use_lexicon(setting: Path | None, data_dir: Path) -> None:
 
 
 class Retrieval:
-    """Implements `ports.Search`. Heavy work runs in threads; questions are answered all the while."""
+    """Implements `ports.Search`. Heavy work runs in threads; questions are answered all the while.
 
-    def __init__(self, store: Store, encoder: Encoder | None, folder: Path) -> None:
+    Texts are embedded by `embedding`, or in a thread where there is none.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder | None, folder: Path, embedding: Embedding | None = None) -> None:
         self.store, self.encoder, self.folder = store, encoder, folder
+        self.embedding = (embedding or embedding_here(encoder)) if encoder else None
         self.searcher = Searcher(encoder)
         self.revision = -1
         self._indexed: Indexed | None = None
@@ -95,11 +102,12 @@ class Retrieval:
             await self._embed_some()
 
     async def prepare(self, passages: Sequence[Passage]) -> None:
-        """Embed a draft's texts ahead of its approval, a batch at a time and with the lowest priority."""
-        texts = await self._missing(passages)
-        while texts:
-            await self._embed(texts[:_BATCH])
-            texts = texts[_BATCH:]
+        """Embed a draft's texts ahead of its approval, some at a time."""
+        if self.embedding is None:
+            return
+        async with self.embedding() as embed:
+            for at in range(0, len(passages), _AT_ONCE):
+                await self._embed(await self._missing(passages[at : at + _AT_ONCE]), embed)
 
     async def _switch(self, passages: Sequence[Passage]) -> None:
         name = self.encoder.name if self.encoder else ""
@@ -137,7 +145,9 @@ class Retrieval:
     async def _embed_some(self) -> None:
         """Embed some of what waits; when nothing does any more, build the index with it."""
         texts = await self._missing(await aside(unseen, self._passages, self._indexed))
-        await self._embed(texts[:_A_CALL])
+        if texts and self.embedding is not None:
+            async with self.embedding() as embed:
+                await self._embed(texts[:_A_CALL], embed)
         if len(texts) <= _A_CALL:
             self._take(await self._build(self._passages))
 
@@ -154,9 +164,10 @@ class Retrieval:
         async with self.store.read() as tx:
             return {**shipped, **await tx.library.vectors(self.encoder.name, rest)}
 
-    async def _embed(self, texts: Sequence[str]) -> None:
-        if texts and self.encoder is not None:
-            fresh = await aside_gently(embed_missing, texts, self.encoder, {})
+    async def _embed(self, texts: Sequence[str], embed: Embed) -> None:
+        assert self.encoder is not None
+        for at in range(0, len(texts), _BATCH):
+            fresh = await embed(texts[at : at + _BATCH])
             async with self.store.write() as tx:
                 await tx.library.keep_vectors(self.encoder.name, fresh)
 

@@ -1,5 +1,6 @@
 """The only reader of the environment."""
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -116,6 +117,12 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError([_sentence(dict(one)) for one in error.errors()]) from None
+
+
+def model_caches() -> dict[str, str]:
+    """What says where sentence-transformers finds the models that were downloaded, and whether it may download."""
+    names = ("HOME", "XDG_CACHE_HOME", "HF_HOME", "HF_HUB_CACHE", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def _sentence(error: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.aside import aside_gently
+from bot.aside import aside
 from bot.desk import LoadView
 from bot.flows.access import Access
 from bot.flows.contest_results import group_titles, runs_it
@@ -78,7 +78,7 @@ async def gather(store: Store, ranking: Ranking, code: str) -> Report | None:
 
 async def write(report: Report, step: Step) -> bytes:
     """The file, written beside the event loop."""
-    return await aside_gently(workbook, [_persons(report), _groups(report), _questions(report)], step)
+    return await aside(workbook, [_persons(report), _groups(report), _questions(report)], step)
 
 
 async def finish_report(store: Store, load: Load, data: bytes | None) -> None:

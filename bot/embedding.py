@@ -1,0 +1,58 @@
+"""Embeds texts beside the bot: in a process of lowest priority, so that nobody who asks or votes waits for it."""
+
+import json
+from base64 import b64decode
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from bot.apart import apart
+from bot.aside import aside
+from index.encoder import Encoder
+from index.snapshot import embed_missing
+
+_LONGEST_LINE = 64 << 20
+Embed = Callable[[Sequence[str]], Awaitable[Mapping[str, bytes]]]
+"""Texts -> int8 vectors by `text_key`."""
+Embedding = Callable[[], AbstractAsyncContextManager[Embed]]
+"""Embeds as long as its context is open."""
+
+
+def embedding_apart(setting: str, environment: Mapping[str, str]) -> Embedding:
+    """In a process of its own, which loads the encoder of the setting once more and ends with the context.
+
+    `environment` says where models were downloaded to, and whether they may be.
+    Embedding raises ChildProcessError when the process has ended before its time.
+    """
+    name = str(Path(setting).absolute()) if Path(setting).exists() else setting
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Embed]:
+        async with apart("index.embedding", name, longest_line=_LONGEST_LINE, environment=environment) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            there, back = process.stdin, process.stdout
+
+            async def embed(texts: Sequence[str]) -> Mapping[str, bytes]:
+                there.write(json.dumps(list(texts)).encode() + b"\n")
+                line = await back.readline()
+                if not line:
+                    raise ChildProcessError("the process that embeds has ended")
+                return {key: b64decode(vector) for key, vector in json.loads(line).items()}
+
+            yield embed
+
+    return opened
+
+
+def embedding_here(encoder: Encoder) -> Embedding:
+    """In a thread of this process."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Embed]:
+        async def embed(texts: Sequence[str]) -> Mapping[str, bytes]:
+            return await aside(embed_missing, texts, encoder, {})
+
+        yield embed
+
+    return opened
