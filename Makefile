@@ -13,8 +13,8 @@ setup: .venv/setup.stamp
 run: setup
 	@exec $(PY) -m bot run
 
-# Two at a time: most tests wait for a bot that waits for them.
-PYTEST := $(PY) -m pytest --numprocesses 2 --dist loadfile
+# Three at a time: most tests wait for a bot that waits for them.
+PYTEST := $(PY) -m pytest --numprocesses 3 --dist loadfile
 
 test: .venv/dev.stamp
 	$(PYTEST) $(ARGS)

@@ -16,7 +16,7 @@ from tests.exchange.banks import BANKS, DAY
 from tests.store.samples import QUESTION
 
 Bank = tuple[Question, ...]
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def out(bank: Bank, suffix: str) -> Export:

@@ -219,7 +219,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.parametrize("rules", [Rules(count=3), Rules(Form.CHALLENGE, 4), Rules(count=3, total_seconds=70)])
-@settings(max_examples=10, deadline=None, phases=QUICK)
+@settings(max_examples=6, deadline=None, phases=QUICK)
 @given(steps=STEPS)
 @example(steps=HANDLED_LATE)
 def test_each_question_counts_once_and_no_run_is_stuck(

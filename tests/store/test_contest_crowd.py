@@ -1,4 +1,4 @@
-"""Hundreds take part at the same moment: who came first begins first, and all wait equally for what comes next.
+"""Many take part at the same moment: who came first begins first, and all wait equally for what comes next.
 
 Raw presses go through the dispatcher; Telegram takes as many messages a second as it allows, by a clock of its own.
 """
@@ -32,7 +32,7 @@ from bot.telegram.render import Renderer
 from bot.telegram.visits import Defaults
 from tests.store.samples import LEASE, NOW, QUESTION
 
-PEOPLE, SECONDS_TO_THINK, STEP = 300, 5.0, 0.25
+PEOPLE, SECONDS_TO_THINK, STEP = 120, 5.0, 0.25
 A_STEP = int(OVERALL.messages / OVERALL.seconds * STEP)
 ME = Me(99, "bot")
 

@@ -157,7 +157,7 @@ async def test_a_day_brings_no_more_than_its_cap_and_nobody_plays_in_two_groups(
         assert await tx.lives.standings(there) == []
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     votes=st.dictionaries(
         st.tuples(st.integers(0, 2), st.sampled_from(PEOPLE)), st.tuples(st.booleans(), st.integers(0, 30)), min_size=1
