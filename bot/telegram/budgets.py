@@ -14,6 +14,8 @@ REMEMBERED = 50_000
 
 
 class Kind(StrEnum):
+    """`ASK` is any text that is no command: also an answer to a question that has to be typed."""
+
     ASK = "ask"
     FILE = "file"
     REPORT = "report"
@@ -38,11 +40,11 @@ class Budget:
 
 
 PERSON = {
-    Kind.ASK: Budget(12, 4.0),
+    Kind.ASK: Budget(8, 2.0),
     Kind.FILE: Budget(20, 30.0),
     Kind.REPORT: Budget(20, 10.0),
     Kind.PRESS: Budget(30, 1.0),
-    Kind.COMMAND: Budget(20, 2.0),
+    Kind.COMMAND: Budget(12, 2.0),
 }
 GROUP = {
     Kind.ASK: Budget(60, 1.0),
