@@ -168,7 +168,7 @@ class Lives(Protocol):
         """Score, right, answered and time of runs become the sums of their marks, their end that of the last answer."""
 
     async def standings(self, live: Live) -> Sequence[tuple[Run, str]]:
-        """The runs of the group's people, with their names."""
+        """The runs of the group's people, with their names, which are empty where somebody hides theirs."""
 
 
 class Duels(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Integer, RowMapping, cast, exists, func, select, update
+from sqlalchemy import ColumnElement, Integer, RowMapping, case, cast, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.live import Fate, Live, LiveState
@@ -108,7 +108,8 @@ class LiveTable:
             await self._db.execute(here.values(**sums, answered=answered, ended_at=last))
 
     async def standings(self, live: Live) -> Sequence[tuple[Run, str]]:
-        query = select(runs, people.c.name).join(people, people.c.id == runs.c.person_id)
+        name = case((people.c.hidden, ""), else_=people.c.name).label("name")
+        query = select(runs, name).join(people, people.c.id == runs.c.person_id)
         here = query.where(runs.c.contest_id == live.contest_id, runs.c.chat_id == live.chat_id)
         rows = (await self._db.execute(here.order_by(runs.c.id))).mappings()
         return [(run_of(row), row["name"]) for row in rows]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.game.contest import Form
+from bot.game.model import Person
 from bot.playground import Playground
 from tests.bot.conftest import House, running
 from tests.bot.contests import opened, replayed
@@ -110,6 +111,18 @@ async def test_a_live_contest_runs_to_its_end_and_counts_each_vote_once(house: H
 
 def name_of(house: House, user_id: int) -> str:
     return next(person.first_name for person in house.telegram.scene.members if person.id == user_id)
+
+
+async def test_who_hides_their_name_stands_without_it(house: House, show: Show) -> None:
+    first = house.members[0]
+    async with house.store.write() as tx:
+        await tx.people.upsert([Person(first, name_of(house, first))])
+        await tx.people.show(first, hidden=True)
+    await show.begin("/live 单选题 2 20")
+    house.vote(first, await show.question(), right=True)
+    await show.voted(first, 1)
+    board = await show.over()
+    assert "🥇 一位同学" in board["text"] and name_of(house, first) not in board["text"]
 
 
 async def test_a_late_vote_counts_with_the_next_board(house: House, show: Show) -> None:

@@ -72,7 +72,7 @@ def _places(places: Sequence[Place], words: Catalogue) -> list[str]:
         words.html(
             "live_line",
             place=MEDALS.get(place.rank, f"{place.rank}."),
-            name=place.result.name,
+            name=place.result.name or words.plain("result_someone"),
             score=place.result.score,
             right=place.result.right,
             answered=place.result.answered,
