@@ -300,7 +300,7 @@ async def test_made_up_presses_do_nothing(house: House, player: Player, data: st
 
 async def test_an_unknown_code_is_said(house: House, player: Player) -> None:
     for code in ("none", "", "c0de'--"):
-        assert "没有找到这场比赛" in (await house.tell(player.id, f"/start c_{code}"))["text"]
+        assert "没有找到这场竞赛" in (await house.tell(player.id, f"/start c_{code}"))["text"]
 
 
 async def test_a_question_of_which_nobody_knew_that_it_came_counts_when_it_is_pressed(

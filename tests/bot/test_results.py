@@ -80,8 +80,8 @@ async def test_nothing_is_told_before_the_end(house: House) -> None:
     async with house.store.write() as tx:
         await tx.contests.save(replace(contest, state=ContestState.OPEN))
     assert "还没有结束" in (await house.tell(house.members[0], "/results c0ffee"))["text"]
-    assert "还没有结束的比赛" not in (await house.tell(house.members[0], "/results c0ffee"))["text"]
-    assert "没有这个比赛" in (await house.tell(house.members[0], "/results nope"))["text"]
+    assert "还没有结束的竞赛" not in (await house.tell(house.members[0], "/results c0ffee"))["text"]
+    assert "没有这个竞赛" in (await house.tell(house.members[0], "/results nope"))["text"]
 
 
 async def test_names_show_in_the_own_group_and_beyond_it_only_where_people_allow_it(house: House) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.contests.card import CardView
 from bot.game.contest import Form, Rules
-from bot.game.running import Contest, ContestState
-from bot.telegram.callbacks import JoinButton
+from bot.game.running import OVER, Contest, ContestState
+from bot.telegram.callbacks import JoinButton, ResultsButton
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.views.content import Button, Content, Rows, content
 
@@ -64,6 +64,8 @@ def _who(view: CardView, words: Catalogue) -> str:
 
 
 def _buttons(contest: Contest, view: CardView, words: Catalogue) -> Rows:
+    if contest.state in OVER:
+        return ((Button(words.plain("result_open"), ResultsButton(contest=contest.id)),),)
     if contest.state is not ContestState.OPEN or contest.rules.form not in PRIVATE_FORMS:
         return ()
     label = "card_go_on" if view.going else "card_join"

@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.contests.setup import SetupView
 from bot.game.contest import Form, Keep
-from bot.game.running import ContestState
+from bot.game.running import OVER, ContestState
 from bot.game.setup import LONGEST_TITLE, OFFERED, Step, asked_rules, choice_of, following, topic_key
 from bot.game.window import LENGTHS
+from bot.telegram.callbacks import ResultsButton
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.contest_buttons import ActButton, AppealsButton, SetupButton
 from bot.telegram.contest_words import hurdle_sentence
@@ -78,10 +79,12 @@ _ACTS: Mapping[ContestState, tuple[str, ...]] = {
 
 def _whole(view: SetupView, words: Catalogue) -> Rows:
     """What may be done to a contest that is no draft."""
-    row = tuple(_act(view, words, what) for what in _ACTS.get(view.contest.state, ()))
-    if view.contest.state is ContestState.CLOSED:
-        text = words.plain("contest_see_appeals", count=view.appeals)
-        row = (Button(text, AppealsButton(contest=view.contest.id)),)
+    contest = view.contest
+    row = tuple(_act(view, words, what) for what in _ACTS.get(contest.state, ()))
+    if contest.state is ContestState.CLOSED:
+        row += (Button(words.plain("contest_see_appeals", count=view.appeals), AppealsButton(contest=contest.id)),)
+    if contest.state in OVER:
+        row += (Button(words.plain("result_open"), ResultsButton(contest=contest.id)),)
     return (row,) if row else ()
 
 

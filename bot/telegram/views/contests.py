@@ -27,8 +27,9 @@ _TITLE = 40
 @content.register
 def _(view: ContestsView, words: Catalogue) -> Content:
     shown = [*view.contests, *view.own]
-    lines = [words.html("contest_list_title" if shown or view.played else "contest_list_none"), ""]
-    lines += _lines(view.contests, 1, words)
+    lines = [words.html("contest_list_title" if shown or view.played else "contest_list_none")]
+    if view.contests:
+        lines += ["", *_lines(view.contests, 1, words)]
     if view.own:
         lines += ["", words.html("contest_list_own"), *_lines(view.own, len(view.contests) + 1, words)]
     buttons = rows_of(
