@@ -54,6 +54,8 @@ def _(view: ImportView, words: Catalogue) -> Content:
     if view.refused:
         return Content("\n".join([words.html("import_refused", name=view.name), *shown]))
     counts = {"new": view.new, "changed": view.changed, "known": view.known, "unbound": view.unbound}
+    if view.trial:
+        return Content("\n".join([words.html("import_tried", name=view.name, **counts), *shown]))
     drafts = Button(words.plain("import_see"), BankButton(which="drafts"))
     return Content("\n".join([words.html("import_done", name=view.name, **counts), *shown]), ((drafts,),))
 
