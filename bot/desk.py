@@ -154,6 +154,16 @@ class ReportedView:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureView:
+    """The picture of a question, just given (`fresh`) or looked at."""
+
+    question_id: str
+    stem: str
+    picture: str
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticsView:
     """How the questions do: so many were answered, of so many the key may be wrong; the ones to look into first."""
 
@@ -202,6 +212,7 @@ DeskView = (
     | DraftView
     | ImportView
     | ReportedView
+    | PictureView
     | StatisticsView
     | RescoredView
     | StaffView

@@ -22,7 +22,9 @@ class QuestionState(StrEnum):
 
 class Bank(Protocol):
     async def put(self, questions: Iterable[Question], state: QuestionState = QuestionState.APPROVED) -> None:
-        """Store questions; one whose id is stored takes the new form and state. Open posts keep the key they have."""
+        """Store questions; one whose id is stored takes the new form and state, and keeps its picture. Open posts keep
+        the key they have.
+        """
 
     async def questions(self) -> Sequence[Question]:
         """All that are not withdrawn, by id."""
@@ -41,6 +43,9 @@ class Bank(Protocol):
 
     async def rebind(self, question_id: str, passage_id: str, proof: str | None = None) -> None:
         """Let a question stand on another passage, with the words there that prove it if they are others."""
+
+    async def set_picture(self, question_id: str, picture: str) -> None:
+        """Give a question a picture in place of the one it has; an empty one takes it away."""
 
     async def counts(self) -> Mapping[QuestionState, int]: ...
 

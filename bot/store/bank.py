@@ -26,7 +26,7 @@ class BankTable:
         rows = [question_row(question) | {"state": state} for question in questions]
         if rows:
             statement = insert(self._db, schema.questions)
-            new = {name: statement.excluded[name] for name in rows[0] if name != "id"}
+            new = {name: statement.excluded[name] for name in rows[0] if name not in ("id", "picture")}
             await self._db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
 
     async def questions(self) -> Sequence[Question]:
@@ -66,6 +66,9 @@ class BankTable:
     async def rebind(self, question_id: str, passage_id: str, proof: str | None = None) -> None:
         values = {"passage_id": passage_id} | ({"proof": proof} if proof is not None else {})
         await self._db.execute(update(questions).where(questions.c.id == question_id).values(values))
+
+    async def set_picture(self, question_id: str, picture: str) -> None:
+        await self._db.execute(update(questions).where(questions.c.id == question_id).values(picture=picture))
 
     async def counts(self) -> Mapping[QuestionState, int]:
         query = select(questions.c.state, func.count()).group_by(questions.c.state)
@@ -144,11 +147,12 @@ def question_row(question: Question) -> Row:
         "checked": question.checked,
         "topic": question.topic,
         "level": question.level,
+        "picture": question.picture,
     }
 
 
 def stored_question(row: RowMapping | dict[str, Any]) -> Question:
-    """The question of its columns."""
+    """The question of its columns; those of a contest that was frozen before there were pictures have none."""
     kind = Kind(row["kind"])
     return Question(
         id=row["id"],
@@ -163,4 +167,5 @@ def stored_question(row: RowMapping | dict[str, Any]) -> Question:
         checked=row["checked"],
         topic=row["topic"],
         level=row["level"],
+        picture=row.get("picture", ""),
     )

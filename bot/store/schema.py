@@ -105,6 +105,7 @@ questions = Table(
     Column("topic", Text, nullable=False),
     Column("level", Integer, nullable=False),
     Column("state", String(16), nullable=False, server_default="approved"),
+    Column("picture", Text, nullable=False, server_default=""),  # Telegram's id of the file
 )
 
 # Pairs of questions that ask nearly the same; the smaller id comes first.
