@@ -22,14 +22,17 @@ class QuestionState(StrEnum):
 
 class Bank(Protocol):
     async def put(self, questions: Iterable[Question], state: QuestionState = QuestionState.APPROVED) -> None:
-        """Store questions; one whose id is stored takes the new form and state, and keeps its picture. Open posts keep
-        the key they have.
+        """Store questions; one whose id is stored takes the new form and state, and keeps its picture. Posts keep the
+        key they have, and their stem and options.
         """
 
     async def questions(self) -> Sequence[Question]:
         """All that are not withdrawn, by id."""
 
     async def get(self, ids: Collection[str]) -> Mapping[str, Question]: ...
+
+    async def posted(self, question_id: str, post_id: int) -> Question:
+        """A question as it read when it was posted, with the key that its wording had last."""
 
     async def topics(self) -> Sequence[str]: ...
 

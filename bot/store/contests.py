@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, delete, exists, select, update
@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.game.appeal import AppealState
 from bot.game.contest import rules_of
 from bot.game.running import Contest, ContestState, Selection
-from bot.store.bank import question_row, stored_question
 from bot.store.schema import appeals, contest_groups, contests
 from bot.store.statements import Row, insert, insert_new
-from knowledge.questions import Kind, Question
+from bot.store.wordings import frozen, thawed
+from knowledge.questions import Kind
 
 
 class ContestTable:
@@ -80,7 +80,7 @@ def _row(contest: Contest) -> Row:
     return {name: getattr(contest, name) for name in (*names, "appeals_until", "seed", "digest")} | {
         "rules": asdict(contest.rules),
         "selection": asdict(contest.selection),
-        "bank": [question_row(one) | {"checked": one.checked.isoformat()} for one in contest.questions],
+        "bank": [frozen(one) for one in contest.questions],
     }
 
 
@@ -92,12 +92,8 @@ def _contest(row: RowMapping, groups: tuple[int, ...]) -> Contest:
         rules=rules_of(row["rules"]),
         selection=_selection(row["selection"]),
         groups=groups,
-        questions=tuple(map(_frozen, row["bank"])),
+        questions=tuple(map(thawed, row["bank"])),
     )
-
-
-def _frozen(data: dict[str, Any]) -> Question:
-    return stored_question(data | {"checked": date.fromisoformat(data["checked"])})
 
 
 def _selection(data: dict[str, Any]) -> Selection:
