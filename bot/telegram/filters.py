@@ -16,7 +16,7 @@ from bot.flows.visit import Visit
 from bot.game.contest import Form, Rules, faults
 from bot.game.model import Period
 from bot.roles import GIVEN, Role
-from bot.telegram.callbacks import DraftButton, QuestionPictureButton, SoundButton
+from bot.telegram.callbacks import DraftButton, QuestionPictureButton, ReportButton, SoundButton
 from bot.telegram.intake import Me
 from bot.telegram.mention import mention
 from bot.telegram.phrases import PHRASES
@@ -77,7 +77,7 @@ class ReplyTo(BaseFilter):
 
 
 class OfQuestion(BaseFilter):
-    """A reply to the card of a question of the bank: the `question_id`."""
+    """A reply to the card of a question of the bank, its picture, or its passage: the `question_id`."""
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
         card = message.reply_to_message
@@ -85,6 +85,7 @@ class OfQuestion(BaseFilter):
             button_below(card, DraftButton)
             or button_below(card, SoundButton)
             or button_below(card, QuestionPictureButton)
+            or button_below(card, ReportButton)
         )
         return {"question_id": button.question} if button else False
 

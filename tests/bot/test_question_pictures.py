@@ -108,6 +108,23 @@ async def test_in_a_contest_it_stands_below_its_picture_until_its_time_is_over(h
     assert await replayed(house, contest.id) == ()
 
 
+async def test_a_question_that_is_approved_already_is_given_one_below_its_passage(house: House) -> None:
+    await house.tell(house.owner, "/quiz 单选题")
+    async with house.store.read() as tx:
+        post = await tx.posts.latest(house.owner)
+    assert post is not None
+    posted = house.sent(house.owner)[-1]
+    if "poll" in posted:
+        house.vote(house.owner, posted, right=True)
+        await house.answered(house.owner, 1)
+    else:
+        await house.press(house.owner, posted, buttons(posted)["A"])
+    passage = await house.tell(house.owner, f"/start post_{post.id}")
+    assert "配好了" in (await answer_with_photo(house, house.owner, passage))["caption"]
+    async with house.store.read() as tx:
+        assert (await tx.bank.get([post.question_id]))[post.question_id].picture
+
+
 async def test_a_picture_is_looked_at_and_taken_away(house: House) -> None:
     await draft(house)
     await answer_with_photo(house, house.owner, await card(house))
