@@ -113,7 +113,10 @@ class BankView:
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """What became of a file of questions: refused with all its faults, or taken in as drafts."""
+    """What became of a file of questions: refused with all its faults, or taken in as drafts.
+
+    On `trial` nothing was stored: the counts tell what an import would do.
+    """
 
     name: str
     findings: tuple[Finding, ...]
@@ -122,6 +125,7 @@ class ImportView:
     known: int = 0
     unbound: int = 0
     refused: bool = False
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,16 @@ class ReportedView:
     answered: int
     right: int
     chosen: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """The picture of a question, just given (`fresh`) or looked at."""
+
+    question_id: str
+    stem: str
+    picture: str
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +212,7 @@ DeskView = (
     | DraftView
     | ImportView
     | ReportedView
+    | PictureView
     | StatisticsView
     | RescoredView
     | StaffView

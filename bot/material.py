@@ -57,12 +57,13 @@ class LoadState(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a file is: a text to quote, questions for the bank, a contest, or a table of organisations; or a report on
-    the contest whose code stands for the file, which is to be written.
+    """What a file is: a text to quote, questions for the bank (on trial: looked through, not stored), a contest, or a
+    table of organisations; or a report on the contest whose code stands for the file, which is to be written.
     """
 
     MATERIAL = "material"
     BANK = "bank"
+    TRIAL = "trial"
     CONTEST = "contest"
     ROSTER = "roster"
     REPORT = "report"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Units = NDArray[np.float32]
 
 NEAR_BY_MEANING = 0.955
-"""Cosine of the bundled encoder. Of the starter bank's 45,150 pairs 9 lie above; 5 of them ask the same."""
+"""Cosine of the bundled encoder. Of the starter bank's 222,778 pairs some 30 lie above; none asks the same."""
 
 NEAR_BY_WORDS = 0.8
 """Without an encoder."""

@@ -305,12 +305,13 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A new content for a message that stands already."""
+    """A new content for a message that stands already; of a `pictured` one the caption changes, the picture stays."""
 
     chat_id: int
     message_id: int
     language: str
     view: View
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

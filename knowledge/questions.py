@@ -13,6 +13,9 @@ from knowledge.model import Passage
 MAX_STEM, MAX_OPTION, MAX_EXPLANATION, MAX_OPTIONS = 1000, 200, 1000, 12
 """A stem and twelve options fit into one message of 4096 characters."""
 
+MAX_PICTURED = 800
+"""Stem and options of a question with a picture: they stand in its caption, which has 1024 characters."""
+
 MAX_ACCEPTED, MAX_NOTE = 20, 2000
 TRUE_FALSE = ("对", "错")
 """The options of every true-false question, in this order."""
@@ -82,6 +85,7 @@ class Question:
     `key`) the positions of all options as they follow each other; `accepted` (of one to be filled in) the answers
     that count. `proof` is the exact text of the passage `passage_id` that proves it; both are empty while the question
     is bound to no passage. `checked` is the day it was last held against its source. `level` is 1 (easy) to 3 (hard).
+    `picture` is what the chat service finds the picture by that belongs to the question; empty: there is none.
     """
 
     id: str
@@ -98,6 +102,13 @@ class Question:
     level: int = 1
     order: tuple[int, ...] = ()
     accepted: tuple[str, ...] = ()
+    picture: str = ""
+
+
+def fits_picture(question: Question) -> bool:
+    """Whether there is room for the question in the caption of a picture, with letters before its options."""
+    texts = (question.stem, *(f"A. {option}\n" for option in question.options))
+    return sum(len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts) <= MAX_PICTURED
 
 
 def right_texts(question: Question) -> tuple[str, ...]:

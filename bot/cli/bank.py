@@ -85,6 +85,8 @@ def export(
         print(f"left out, since the format cannot hold them: {', '.join(made.left_out)}")
     for name, count in made.lost.items():
         print(f"without {name}: {count} questions")
+    if pictures := sum(bool(question.picture) for question in questions if question.id not in made.left_out):
+        print(f"without 图片: {pictures} questions")
 
 
 @bank.command("template")

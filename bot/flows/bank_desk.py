@@ -20,7 +20,7 @@ from knowledge.drafting import draft
 from knowledge.exchange import read
 from knowledge.model import Passage
 from knowledge.passages import sentences
-from knowledge.questions import Question, flaws, right_texts
+from knowledge.questions import Question, fits_picture, flaws, right_texts
 
 CANDIDATES = 5
 SHOWN = 8
@@ -140,7 +140,8 @@ async def decide_draft(
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         words = await _decide(tx, access, visit, question_id, approve=approve)
-        await tx.outbox.put(Notice(callback_id, chat.language, words, alert=words.key == "draft_unbound"))
+        refused = words.key in ("draft_unbound", "picture_no_room")
+        await tx.outbox.put(Notice(callback_id, chat.language, words, alert=refused))
         if words.key in ("draft_approved", "draft_dropped"):
             rest = [one for one in following if one.id != question_id]
             view: View = await _draft(tx, rest[0], candidates) if rest else Words("bank_nothing")
@@ -153,6 +154,8 @@ async def _decide(tx: Transaction, access: Access, visit: Visit, question_id: st
         return Words("draft_gone")
     if approve and not await tx.library.live([question.passage_id]):
         return Words("draft_unbound")
+    if approve and question.picture and not fits_picture(question):
+        return Words("picture_no_room")
     state = QuestionState.APPROVED if approve else QuestionState.WITHDRAWN
     await tx.bank.decide(question_id, state, access.decision(visit).today)
     await _write_down(tx, visit, "approve question" if approve else "drop question", question)
@@ -200,7 +203,8 @@ async def mend_draft(store: Store, access: Access, visit: Visit, question_id: st
             return await reply(tx, visit, chat, Words("draft_form"))
         written = reading.questions[0]
         mended = replace(written, id=old.id, passage_id=old.passage_id, proof=old.proof, level=old.level)
-        mended = replace(mended, source=written.source or old.source, topic=written.topic or old.topic)
+        source, topic = written.source or old.source, written.topic or old.topic
+        mended = replace(mended, source=source, topic=topic, picture=old.picture)
         if any(flaws(mended)):
             return await reply(tx, visit, chat, Words("draft_form"))
         await tx.bank.put([mended], QuestionState.DRAFT)

@@ -113,14 +113,15 @@ async def _finish(tx: Transaction, found: Turn, heard: datetime, now: datetime) 
             return
     if run.state is RunState.RUNNING:
         await advance(tx, contest, run, turn.due_at, now)
-    await _say_over(tx, run, turn)
+    await _say_over(tx, contest, run, turn)
 
 
-async def _say_over(tx: Transaction, run: Run, turn: Turn) -> None:
+async def _say_over(tx: Transaction, contest: Contest, run: Run, turn: Turn) -> None:
     """The message of the question loses its buttons."""
     post, chat = await tx.posts.get(turn.post_id), await tx.chats.get(run.person_id)
     if post is not None and post.message_id is not None and chat is not None and chat.active:
-        await tx.outbox.put(Edit(chat.id, post.message_id, chat.language, Words("play_time_over")))
+        pictured = any(one.picture for one in contest.questions if one.id == post.question_id)
+        await tx.outbox.put(Edit(chat.id, post.message_id, chat.language, Words("play_time_over"), pictured))
 
 
 async def _end_stranded(store: Store, now: datetime) -> int:

@@ -56,7 +56,7 @@ async def void_post(store: Store, access: Access, visit: Visit, post_id: int | N
         post = await tx.posts.get(post_id) if post_id is not None else None
         if post is None or post.chat_id != chat.id:
             return await reply(tx, visit, chat, Words("void_usage"))
-        question = (await tx.bank.get([post.question_id]))[post.question_id]
+        question = await tx.bank.posted(post.question_id, post.id)
         rescoring = Rescoring(question.id, post.key, post.key, visit.person.id, voided=True, post_ids=(post.id,))
         await rescore(tx, question, rescoring, visit)
         await reply(tx, visit, chat, Words("voided"))

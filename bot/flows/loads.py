@@ -6,14 +6,14 @@ from pathlib import PurePath
 
 from bot.desk import EditionView, ImportView, LoadView
 from bot.flows.access import Access, turn_away
-from bot.flows.bank import store_drafts, unbound
+from bot.flows.bank import preview, store_drafts, unbound
 from bot.flows.editions import Decision
 from bot.flows.library import Outcome, Parsed, store_new
 from bot.flows.materials import edition_view
 from bot.flows.visit import Visit, arrive, reply, say
 from bot.material import Edition, Load, LoadState, Purpose
 from bot.ports import Store, Transaction
-from bot.replies import Address, Edit, Notice, Send, View, Words
+from bot.replies import Address, Edit, FileView, Notice, Send, View, Words
 from bot.roles import Action, work_of
 from knowledge.documents import DocumentError
 from knowledge.exchange import Reading
@@ -21,6 +21,7 @@ from knowledge.exchange import Reading
 QUESTION_FORMATS = (".gift", ".aiken")
 CONTEST_FORMAT = ".toml"
 ROSTER_CAPTIONS = ("组织", "组织表", "organisations")
+TRIAL_CAPTIONS = ("试导入", "dry run", "dry-run")
 NEEDED = {Purpose.CONTEST: Action.RUN_CONTESTS, Purpose.ROSTER: Action.APPOINT}
 """What somebody must be allowed to do to send a file; for any other, load material."""
 LARGEST = 20 * 2**20
@@ -43,6 +44,8 @@ class SentFile:
             return Purpose.CONTEST
         if self.caption.strip() in ROSTER_CAPTIONS:
             return Purpose.ROSTER
+        if any(words in self.caption.lower() for words in TRIAL_CAPTIONS):
+            return Purpose.TRIAL
         told = "题" in self.caption or "question" in self.caption.lower()
         return Purpose.BANK if told or PurePath(self.name).suffix.lower() in QUESTION_FORMATS else Purpose.MATERIAL
 
@@ -122,18 +125,26 @@ async def _loaded(
     return replace(view, notes=(("load_dropped", {"characters": loss.characters, "kept": loss.kept}),))
 
 
-async def finish_bank(store: Store, load: Load, reading: Reading) -> None:
-    """Take the questions of a file in as drafts, or say everything that is wrong with it."""
+async def finish_bank(store: Store, load: Load, reading: Reading, copy: FileView | None = None) -> None:
+    """Take the questions of a file in as drafts, or say everything that is wrong with it; a `copy` that shows where
+    follows. On trial nothing is stored.
+    """
     async with store.write() as tx:
         if not await tx.loads.end(load.id, LoadState.DONE if reading.sound else LoadState.FAILED):
             return
-        view = ImportView(load.name, reading.findings, refused=True)
-        if reading.sound:
-            arrived = await store_drafts(tx, reading)
-            new, changed, known = map(len, (arrived.new, arrived.changed, arrived.known))
-            missing = await unbound(tx, arrived.all)
-            view = ImportView(load.name, reading.findings, new, changed, known, missing)
-        await show(tx, load, view)
+        await show(tx, load, await _imported(tx, load, reading))
+        if copy is not None:
+            await tx.outbox.put(Send(Address(load.chat_id, load.language), copy))
+
+
+async def _imported(tx: Transaction, load: Load, reading: Reading) -> ImportView:
+    trial = load.purpose is Purpose.TRIAL
+    if not reading.sound:
+        return ImportView(load.name, reading.findings, refused=True, trial=trial)
+    arrived = await (preview if trial else store_drafts)(tx, reading)
+    new, changed, known = map(len, (arrived.new, arrived.changed, arrived.known))
+    missing = await unbound(tx, arrived.all)
+    return ImportView(load.name, reading.findings, new, changed, known, missing, trial=trial)
 
 
 async def fail(store: Store, load: Load, error: DocumentError) -> None:

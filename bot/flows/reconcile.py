@@ -32,7 +32,7 @@ async def _tell(tx: Transaction, count: Count, editors: Collection[int], languag
     post = count.post
     log.error("votes are missing", chat=post.chat_id, poll=post.poll_id, voters=count.voters, known=count.known)
     group = await tx.chats.get(post.chat_id)
-    question = (await tx.bank.get([post.question_id]))[post.question_id]
+    question = await tx.bank.posted(post.question_id, post.id)
     values = {
         "group": group.title if group else post.chat_id,
         "question": question.stem,

@@ -11,10 +11,10 @@ from knowledge.questions import Kind, Question, right_line
 
 
 async def question_of(tx: Transaction, post: Post) -> Question:
-    """The question of a post, with the key it was posted with; one of a contest as it was frozen."""
+    """The question of a post as it read then, with the key it was posted with; one of a contest as it was frozen."""
     asked = await asked_by(tx, post.id)
     frozen = asked.question(post) if asked else None
-    return frozen or as_posted((await tx.bank.get([post.question_id]))[post.question_id], post)
+    return frozen or as_posted(await tx.bank.posted(post.question_id, post.id), post)
 
 
 def verdict(question: Question, answer: Answer) -> Words:

@@ -79,4 +79,5 @@ async def _opened(tx: Transaction, person_id: int, question_id: str, page: int) 
     if question is None or answer is None:
         return None
     found = await tx.library.passage(question.passage_id)
-    return WrongView(question, said(question, answer), found[0] if found else None, page)
+    then = await tx.bank.posted(question_id, answer.post_id)
+    return WrongView(question, said(then, answer), found[0] if found else None, page)

@@ -95,9 +95,15 @@ def rules_of(data: Mapping[str, Any]) -> Rules:
 
 def seal(rules: Rules, questions: Iterable[Question], seed: str) -> str:
     """The SHA-256 of rules, questions with their keys, and seed: published at the start, it shows that none changed."""
-    bank = [[one.id, one.kind, one.stem, list(one.options), key_list(one)] for one in questions]
+    bank = [_sealed(one) for one in questions]
     sealed = json.dumps([asdict(rules), sorted(bank), seed], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(sealed.encode()).hexdigest()
+
+
+def _sealed(question: Question) -> list[Any]:
+    """A picture stands behind the rest, so that questions without one are sealed as they were before there were any."""
+    plain = [question.id, question.kind, question.stem, list(question.options), key_list(question)]
+    return [*plain, question.picture] if question.picture else plain
 
 
 def paper(bank: Iterable[str], count: int, seed: str, lot: str) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ class Answer:
 class Rescoring:
     """A key that was wrong, before and after, or posts that are voided: nobody's answer to them counts any more.
 
-    `post_ids` of None means all posts of the question.
+    `post_ids` of None means all posts of the question; a key is corrected in those that read as it reads now.
     """
 
     question_id: str

@@ -84,7 +84,8 @@ class PageApi:
             raise Refused("请选择文件。")
         caption, reply_to = params.text("caption"), params.number("reply_to")
         upload = params.uploads["file"]
-        message = people.send_file(self._world, user_id, chat_id, upload, caption, reply_to)
+        as_photo = params.flag("as_photo")
+        message = people.send_file(self._world, user_id, chat_id, upload, caption, reply_to, as_photo)
         return self._saved({"message_id": message.id})
 
     async def download(self, request: web.Request) -> web.Response:

@@ -12,7 +12,7 @@ from bot.playground.nouns import Json, Upload
 
 STRUCTURED = frozenset(
     "allowed_updates commands correct_option_ids entities caption_entities explanation_entities "
-    "description_entities question_entities ephemeral_message_parameters link_preview_options options "
+    "description_entities question_entities ephemeral_message_parameters link_preview_options media options "
     "reply_markup reply_parameters scope suggested_tip_amounts message_ids".split()
 )
 

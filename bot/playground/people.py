@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.playground.entities import found_in
 from bot.playground.errors import Refused
-from bot.playground.files import document_json
+from bot.playground.files import document_json, photo_json, picture_size
 from bot.playground.nouns import ANONYMOUS_ADMIN, Chat, Json, Message, Press, Status, Upload
 from bot.playground.polls import Poll
 from bot.playground.posting import post
@@ -38,12 +38,20 @@ def say(
 
 
 def send_file(
-    world: World, user_id: int, chat_id: int, upload: Upload, caption: str = "", reply_to: int | None = None
+    world: World,
+    user_id: int,
+    chat_id: int,
+    upload: Upload,
+    caption: str = "",
+    reply_to: int | None = None,
+    as_photo: bool = False,
 ) -> Message:
-    """A person sends a file."""
+    """A person sends a file; BadRequest for a photo that is neither PNG nor JPEG."""
     chat = entered_chat(world, user_id, chat_id)
-    file = world.files.keep(upload, "documents", world.ids.plain())
-    content: Json = {"document": document_json(file)}
+    if as_photo:
+        picture_size(upload.data)
+    file = world.files.keep(upload, "photos" if as_photo else "documents", world.ids.plain())
+    content: Json = {"photo": photo_json(file, upload.data)} if as_photo else {"document": document_json(file)}
     if caption:
         content |= {"caption": caption}
     if entities := found_in(caption):

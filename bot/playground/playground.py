@@ -136,9 +136,17 @@ class Playground:
         message = people.say(self._world, user_id, chat_id, text, reply_to, thread_id, as_chat)
         return self._saved(message_json(self._world, message))
 
-    def send_file(self, user_id: int, chat_id: int, name: str, data: bytes, caption: str = "") -> Json:
+    def send_file(
+        self, user_id: int, chat_id: int, name: str, data: bytes, caption: str = "", reply_to: int | None = None
+    ) -> Json:
         """A person sends a file."""
-        message = people.send_file(self._world, user_id, chat_id, Upload(name, "", data), caption)
+        message = people.send_file(self._world, user_id, chat_id, Upload(name, "", data), caption, reply_to)
+        return self._saved(message_json(self._world, message))
+
+    def send_photo(self, user_id: int, chat_id: int, data: bytes, reply_to: int | None = None) -> Json:
+        """A person sends a PNG or JPEG picture as a photo."""
+        upload = Upload("photo.png", "", data)
+        message = people.send_file(self._world, user_id, chat_id, upload, "", reply_to, as_photo=True)
         return self._saved(message_json(self._world, message))
 
     def vote(self, user_id: int, reference: int | str, positions: Sequence[int], as_chat: bool = False) -> Json | None:

@@ -30,6 +30,7 @@ class PollDefinition:
     explanation_entities: list[Json] = field(default_factory=list)
     description: str = ""
     description_entities: list[Json] = field(default_factory=list)
+    photo: list[Json] = field(default_factory=list)
     open_period: int | None = None
     close_date: int | None = None
 
@@ -170,4 +171,4 @@ def _optional_fields(known: PollDefinition) -> Json:
     ):
         if value := getattr(known, name):
             fields[name] = value
-    return fields
+    return fields | ({"media": {"photo": known.photo}} if known.photo else {})

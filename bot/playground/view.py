@@ -36,12 +36,17 @@ def message_view(world: World, message: Message, viewer: int) -> Json:
         seen["document"] = {"name": document["file_name"], "size": document["file_size"]}
         seen["document"]["url"] = f"/playground/file/{document['file_id']}"
     if photo := message.content.get("photo"):
-        seen["photo"] = f"/playground/file/{photo[-1]['file_id']}"
+        seen["photo"] = photo_url(photo)
     if message.poll_id:
         seen["poll"] = poll_view(world.polls[message.poll_id], viewer)
     if target := world.messages.get(message.chat_id, message.reply_to):
         seen["reply"] = quote_view(world, target)
     return seen
+
+
+def photo_url(sizes: list[Json]) -> str:
+    """Where the page finds a photo; empty where there is none."""
+    return f"/playground/file/{sizes[-1]['file_id']}" if sizes else ""
 
 
 def sender_view(world: World, message: Message) -> Json:
@@ -101,6 +106,7 @@ def poll_view(poll: Poll, viewer: int) -> Json:
         "id": poll.id,
         "question": known.question,
         "description": known.description,
+        "photo": photo_url(known.photo),
         "quiz": known.type == "quiz",
         "anonymous": known.is_anonymous,
         "multiple": known.allows_multiple_answers,

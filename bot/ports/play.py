@@ -22,12 +22,17 @@ class QuestionState(StrEnum):
 
 class Bank(Protocol):
     async def put(self, questions: Iterable[Question], state: QuestionState = QuestionState.APPROVED) -> None:
-        """Store questions; one whose id is stored takes the new form and state. Open posts keep the key they have."""
+        """Store questions; one whose id is stored takes the new form and state, and keeps its picture. Posts keep the
+        key they have, and their stem and options.
+        """
 
     async def questions(self) -> Sequence[Question]:
         """All that are not withdrawn, by id."""
 
     async def get(self, ids: Collection[str]) -> Mapping[str, Question]: ...
+
+    async def posted(self, question_id: str, post_id: int) -> Question:
+        """A question as it read when it was posted, with the key that its wording had last."""
 
     async def topics(self) -> Sequence[str]: ...
 
@@ -41,6 +46,9 @@ class Bank(Protocol):
 
     async def rebind(self, question_id: str, passage_id: str, proof: str | None = None) -> None:
         """Let a question stand on another passage, with the words there that prove it if they are others."""
+
+    async def set_picture(self, question_id: str, picture: str) -> None:
+        """Give a question a picture in place of the one it has; an empty one takes it away."""
 
     async def counts(self) -> Mapping[QuestionState, int]: ...
 

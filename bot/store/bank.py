@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.choosing import Candidate, Deck
 from bot.ports import QuestionState
 from bot.store import schema
+from bot.store.bank_rows import question_row, stored_question
 from bot.store.library import LIVE
 from bot.store.schema import editions, passages, posts, questions, twins
 from bot.store.statements import Row, batches, insert, insert_new
-from knowledge.questions import Kind, Question, key_fields, key_list
+from bot.store.wordings import keep_wordings, wording
+from knowledge.questions import Kind, Question
 
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -23,10 +24,12 @@ class BankTable:
         self._db = db
 
     async def put(self, questions: Iterable[Question], state: QuestionState = QuestionState.APPROVED) -> None:
+        questions = list(questions)
+        await keep_wordings(self._db, await self.get([question.id for question in questions]), questions)
         rows = [question_row(question) | {"state": state} for question in questions]
         if rows:
             statement = insert(self._db, schema.questions)
-            new = {name: statement.excluded[name] for name in rows[0] if name != "id"}
+            new = {name: statement.excluded[name] for name in rows[0] if name not in ("id", "picture")}
             await self._db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
 
     async def questions(self) -> Sequence[Question]:
@@ -39,6 +42,9 @@ class BankTable:
             rows = await self._db.execute(select(questions).where(questions.c.id.in_(batch)))
             found |= {row["id"]: stored_question(row) for row in rows.mappings()}
         return found
+
+    async def posted(self, question_id: str, post_id: int) -> Question:
+        return await wording(self._db, question_id, post_id) or (await self.get([question_id]))[question_id]
 
     async def topics(self) -> Sequence[str]:
         """The topics of which there are postable questions."""
@@ -66,6 +72,9 @@ class BankTable:
     async def rebind(self, question_id: str, passage_id: str, proof: str | None = None) -> None:
         values = {"passage_id": passage_id} | ({"proof": proof} if proof is not None else {})
         await self._db.execute(update(questions).where(questions.c.id == question_id).values(values))
+
+    async def set_picture(self, question_id: str, picture: str) -> None:
+        await self._db.execute(update(questions).where(questions.c.id == question_id).values(picture=picture))
 
     async def counts(self) -> Mapping[QuestionState, int]:
         query = select(questions.c.state, func.count()).group_by(questions.c.state)
@@ -127,40 +136,3 @@ def _period() -> ScalarSelect[str]:
     """The period of the text that the question stands on."""
     home = select(editions.c.period).select_from(passages.join(editions))
     return home.where(passages.c.id == questions.c.passage_id, LIVE).limit(1).scalar_subquery()
-
-
-def question_row(question: Question) -> Row:
-    """The columns of a question, without its state."""
-    return {
-        "id": question.id,
-        "kind": question.kind,
-        "stem": question.stem,
-        "options": list(question.options),
-        "key": key_list(question),
-        "explanation": question.explanation,
-        "passage_id": question.passage_id,
-        "proof": question.proof,
-        "source": question.source,
-        "checked": question.checked,
-        "topic": question.topic,
-        "level": question.level,
-    }
-
-
-def stored_question(row: RowMapping | dict[str, Any]) -> Question:
-    """The question of its columns."""
-    kind = Kind(row["kind"])
-    return Question(
-        id=row["id"],
-        kind=kind,
-        stem=row["stem"],
-        options=tuple(row["options"]),
-        **key_fields(kind, row["key"]),
-        explanation=row["explanation"],
-        passage_id=row["passage_id"],
-        proof=row["proof"],
-        source=row["source"],
-        checked=row["checked"],
-        topic=row["topic"],
-        level=row["level"],
-    )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.game.appeal import AppealState
 from bot.game.contest import rules_of
 from bot.game.running import Contest, ContestState, Selection
-from bot.store.bank import question_row, stored_question
 from bot.store.schema import appeals, contest_groups, contests
 from bot.store.statements import Row, insert, insert_new
+from bot.store.wordings import frozen, thawed
 from knowledge.questions import Kind, Question
 
 _COLUMNS = [cast(column, Text).label("bank") if column.name == "bank" else column for column in contests.columns]
@@ -84,7 +84,7 @@ def _row(contest: Contest) -> Row:
     return {name: getattr(contest, name) for name in (*names, "appeals_until", "seed", "digest")} | {
         "rules": asdict(contest.rules),
         "selection": asdict(contest.selection),
-        "bank": [question_row(one) | {"checked": one.checked.isoformat()} for one in contest.questions],
+        "bank": [frozen(one) for one in contest.questions],
     }
 
 
@@ -103,11 +103,7 @@ def _contest(row: RowMapping, groups: tuple[int, ...]) -> Contest:
 @lru_cache(maxsize=16)
 def _bank(text: str) -> tuple[Question, ...]:
     """The frozen questions: each press of a contest needs some, and to read 500 of them takes 15 ms."""
-    return tuple(map(_frozen, json.loads(text)))
-
-
-def _frozen(data: dict[str, Any]) -> Question:
-    return stored_question(data | {"checked": date.fromisoformat(data["checked"])})
+    return tuple(map(thawed, json.loads(text)))
 
 
 def _selection(data: dict[str, Any]) -> Selection:

@@ -25,6 +25,8 @@ REVISIONS = (
     "0014",
     "0015",
     "0016",
+    "0018",
+    "0019",
 )
 """All revisions of `migrations/versions`, oldest first; known without importing Alembic, which is slow to import."""
 

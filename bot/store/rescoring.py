@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.grading import regrade
@@ -14,6 +14,7 @@ from bot.store.ledger import answer_of
 from bot.store.schema import answers, posts, rescored, rescorings
 from bot.store.statements import insert
 from bot.store.tallies import Gain, gain_of
+from bot.store.wordings import reads_so_now
 
 
 class RescoringTable:
@@ -25,6 +26,8 @@ class RescoringTable:
         here = posts.c.question_id == rescoring.question_id
         if rescoring.post_ids is not None:
             here = posts.c.id.in_(rescoring.post_ids)
+        elif not rescoring.voided:
+            here = and_(here, reads_so_now(rescoring.question_id))
         changed_post = {"scored": False} if rescoring.voided else {"key": sorted(rescoring.after)}
         ids = (await self._db.execute(update(posts).where(here).values(changed_post).returning(posts.c.id))).scalars()
         return await self._regrade(number, rescoring, ids.all())

@@ -105,6 +105,16 @@ questions = Table(
     Column("topic", Text, nullable=False),
     Column("level", Integer, nullable=False),
     Column("state", String(16), nullable=False, server_default="approved"),
+    Column("picture", Text, nullable=False, server_default=""),  # Telegram's id of the file
+)
+
+# How questions read before they were edited: in posts up to `last_post`, from behind that of the wording before.
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("question_id", Text, ForeignKey("questions.id"), primary_key=True),
+    Column("last_post", Key, primary_key=True, autoincrement=False),
+    Column("question", Json, nullable=False),
 )
 
 # Pairs of questions that ask nearly the same; the smaller id comes first.

@@ -205,6 +205,13 @@ class DraftButton(CallbackData, prefix="qd"):
     what: str
 
 
+class QuestionPictureButton(CallbackData, prefix="qi"):
+    """The picture of a question: it is shown, or taken away."""
+
+    question: QuestionId
+    take: bool = False
+
+
 class DraftBindButton(CallbackData, prefix="qb"):
     """The passage that a draft stands on."""
 

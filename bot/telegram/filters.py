@@ -16,6 +16,7 @@ from bot.flows.visit import Visit
 from bot.game.contest import Form, Rules, faults
 from bot.game.model import Period
 from bot.roles import GIVEN, Role
+from bot.telegram.callbacks import DraftButton, QuestionPictureButton, ReportButton, SoundButton
 from bot.telegram.intake import Me
 from bot.telegram.mention import mention
 from bot.telegram.phrases import PHRASES
@@ -73,6 +74,20 @@ class ReplyTo(BaseFilter):
         if button is None or not getattr(button, "asked", True) or not text or text.startswith("/"):
             return False
         return {"button": button, "words": text}
+
+
+class OfQuestion(BaseFilter):
+    """A reply to the card of a question of the bank, its picture, or its passage: the `question_id`."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        card = message.reply_to_message
+        button = (
+            button_below(card, DraftButton)
+            or button_below(card, SoundButton)
+            or button_below(card, QuestionPictureButton)
+            or button_below(card, ReportButton)
+        )
+        return {"question_id": button.question} if button else False
 
 
 def button_below(message: Message | None, kind: type[Data]) -> Data | None:

@@ -12,6 +12,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiohttp import ClientError
 
+from bot.aside import aside
 from bot.desk import LoadView
 from bot.flows.access import Access
 from bot.flows.contest_file import Cancelled as ContestCancelled
@@ -23,12 +24,14 @@ from bot.flows.loads import fail, finish, finish_bank, give_up, show
 from bot.flows.standings import Ranking
 from bot.material import Load, LoadState, Purpose
 from bot.ports import ReadFile, Store
-from bot.replies import Words
+from bot.replies import FileView, Words
 from bot.roster import read as read_roster
 from bot.telegram.bell import Bell
+from bot.telegram.catalogue import catalogue
+from bot.telegram.findings import sentence
 from bot.telegram.stop import Stop
 from knowledge.documents import DocumentError, Progress
-from knowledge.exchange import Reading
+from knowledge.exchange import Reading, marked
 from knowledge.exchange import read as read_questions
 from knowledge.model import Passage
 
@@ -37,6 +40,8 @@ BEAT_SECONDS = 2.0
 """Between two looks whether the file was cancelled, and two edits of the message that shows how far it is."""
 IDLE_SECONDS = 1.0
 DOWNLOAD_SECONDS = 120
+LONGEST_STEM = 60
+"""Characters of a file's name that the name of its marked copy keeps."""
 log = structlog.get_logger(__name__)
 
 
@@ -91,7 +96,7 @@ class Loader:
                 if load.purpose is Purpose.ROSTER:
                     return await finish_roster(self.store, load, await asyncio.to_thread(read_roster, load.name, data))
                 if (reading := await self._questions(load, data)) is not None:
-                    return await finish_bank(self.store, load, reading)
+                    return await finish_bank(self.store, load, reading, await marked_copy(load, reading))
                 document = await self.read(load.name, data, progress=watch.reading)
                 parsed = await asyncio.to_thread(parsed_of, load.name, data, document, None, load.person_id)
         except DocumentError as error:
@@ -116,13 +121,17 @@ class Loader:
         await finish_report(self.store, load, data)
 
     async def _questions(self, load: Load, data: bytes) -> Reading | None:
-        """The questions in a file of questions; a table that is one without saying so is taken for one too."""
+        """The questions in a file of questions; a table that is one without saying so is taken for one too, with faults
+        where it has options.
+        """
         may_be = PurePath(load.name).suffix.lower() in (".xlsx", ".csv")
         if load.purpose is Purpose.MATERIAL and not may_be:
             return None
         today = self.access.today(self.clock())
         reading = await asyncio.to_thread(read_questions, load.name, data, today)
-        return reading if load.purpose is Purpose.BANK or (reading.sound and reading.questions) else None
+        told = load.purpose in (Purpose.BANK, Purpose.TRIAL)
+        has_options = any(question.options for question in reading.questions)
+        return reading if told or has_options or (reading.sound and reading.questions) else None
 
     async def _finish(self, load: Load, parsed: Parsed) -> None:
         if await finish(self.store, self.access, load, parsed, self.clock()):
@@ -133,6 +142,17 @@ class Loader:
         target = BytesIO()
         await self.bot.download(load.file_id, target, timeout=DOWNLOAD_SECONDS)
         return target.getvalue()
+
+
+async def marked_copy(load: Load, reading: Reading) -> FileView | None:
+    """A copy of a refused file with its faults marked, on trial also with its notes; none where there are no cells."""
+    wanted = reading.findings if load.purpose is Purpose.TRIAL else not reading.sound
+    if not wanted or not reading.sheets:
+        return None
+    words = catalogue(load.language)
+    data = await aside(marked, reading, lambda finding: sentence(finding, words))
+    name = words.plain("import_marked_name", name=PurePath(load.name).stem[:LONGEST_STEM])
+    return FileView(f"{name}.xlsx", data, Words("import_marked"))
 
 
 def _tell(loop: asyncio.AbstractEventLoop, watch: "Watch", done: int, total: int) -> None:

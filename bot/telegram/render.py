@@ -88,27 +88,24 @@ def _file(view: FileView) -> dict[str, str]:
 
 
 def _message(send: Send, words: Catalogue) -> tuple[str, dict[str, Any]]:
-    """A text, or a picture that is drawn when it is sent, with the text as its caption."""
+    """A text, or a picture with the text as its caption: one that Telegram has, or one to be drawn when it is sent."""
     made = content(send.view, words)
-    if made.picture is not None:
-        caption = {"caption": fit(made.text, MAX_CAPTION), "parse_mode": "HTML"}
-        return "sendPhoto", {"photo": asdict(made.picture), **caption, **_keyboard(made.buttons)}
-    params: dict[str, Any] = {
-        "text": fit(made.text),
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
-    if isinstance(send.view, QuestionView | TurnView):
-        params["protect_content"] = True
+    params: dict[str, Any] = {"protect_content": True} if isinstance(send.view, QuestionView | TurnView) else {}
+    if made.picture is not None or made.photo:
+        photo = made.photo or asdict(made.picture)  # type: ignore[arg-type]
+        params |= {"photo": photo, "caption": fit(made.text, MAX_CAPTION), "parse_mode": "HTML"}
+        return "sendPhoto", params | _keyboard(made.buttons)
+    params |= {"text": fit(made.text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
     return "sendMessage", params | _keyboard(made.buttons)
 
 
 def _edit(edit: Edit, words: Catalogue) -> Call:
     made = content(edit.view, words)
-    params = {"chat_id": edit.chat_id, "message_id": edit.message_id, "text": fit(made.text), "parse_mode": "HTML"}
+    params = {"chat_id": edit.chat_id, "message_id": edit.message_id, "parse_mode": "HTML"}
+    params |= {"caption": fit(made.text, MAX_CAPTION)} if edit.pictured else {"text": fit(made.text)}
     return Call(
         lane=str(edit.chat_id),
-        method="editMessageText",
+        method="editMessageCaption" if edit.pictured else "editMessageText",
         params=params | _keyboard(made.buttons),
         chat_id=edit.chat_id,
         language=edit.language,
@@ -142,6 +139,7 @@ def _poll(view: QuestionView, words: Catalogue) -> dict[str, Any]:
             "explanation": _explanation(view, words),
             "protect_content": True,
         }
+        | ({"media": {"type": "photo", "media": question.picture}} if question.picture else {})
         | _time(view)
         | _keyboard(((source,),))
     )

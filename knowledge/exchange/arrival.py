@@ -29,7 +29,7 @@ def arrival(reading: Reading, stored: Mapping[str, Question]) -> Arrival:
     """The questions of a sound file held against those of the bank with the same ids.
 
     What a row leaves empty stays as it is stored, so that a format that cannot hold a source or a passage takes none
-    away.
+    away; so does a picture.
     """
     new: list[Question] = []
     changed: list[Question] = []
@@ -51,6 +51,7 @@ def _kept(question: Question, stored: Question, unsaid: frozenset[Field]) -> Que
         Field.PROOF: {"proof": stored.proof},
         Field.CHECKED: {"checked": stored.checked},
     }
+    question = replace(question, picture=stored.picture)
     for name, kept in values.items():
         if name in unsaid:
             question = replace(question, **kept)

@@ -31,6 +31,7 @@ _WIDTHS: dict[str, int] = {
     Field.PASSAGE: 18,
 }
 _FORMULA = ("=", "+", "-", "@")
+_LONGEST_NAME = 31
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed day, so that the same bank gives the same bytes
 
 
@@ -140,7 +141,7 @@ class _Book:
             self._write(sheet, at, 0, line)
 
     def marked(self, sheet: Sheet, findings: Sequence[Finding], say: Callable[[Finding], str]) -> None:
-        made = self._book.add_worksheet(sheet.name or None)
+        made = self._book.add_worksheet(self._free_name(sheet.name))
         notes: dict[tuple[int, int], list[Finding]] = {}
         for finding in findings:
             notes.setdefault(_cell(finding), []).append(finding)
@@ -152,7 +153,17 @@ class _Book:
             row = sheet.rows[at] if at < len(sheet.rows) else ()
             color = "#FFF2CC" if all(finding.is_note for finding in here) else "#FFC7CE"
             self._write(made, at, column, row[column] if column < len(row) else "", color)
-            made.write_comment(at, column, "\n".join(map(say, here)), {"x_scale": 2, "y_scale": 1.5})
+            comment = "\n".join(_printable(say(finding)) for finding in here)
+            made.write_comment(at, column, comment, {"x_scale": 2, "y_scale": 1.5})
+
+    def _free_name(self, name: str) -> str:
+        """The name of a sheet as Excel takes it; in a broken file it may be too long, or stand twice."""
+        taken = {sheet.get_name().casefold() for sheet in self._book.worksheets()}
+        plain = "".join(sign for sign in name if sign.isprintable() and sign not in "[]:*?/\\'")[:_LONGEST_NAME]
+        if plain and plain.casefold() not in taken:
+            return plain
+        numbered = (f"Sheet{number}" for number in range(1, len(taken) + 2))
+        return next(free for free in numbered if free.casefold() not in taken)
 
     def _write(self, sheet: "Worksheet", row: int, column: int, text: str, color: str = "") -> None:
         made = self._format(text.startswith(_FORMULA), color)
@@ -166,6 +177,11 @@ class _Book:
         if (quoted, color) not in self._formats:
             self._formats[quoted, color] = self._book.add_format(look | ({"bg_color": color} if color else {}))
         return self._formats[quoted, color]
+
+
+def _printable(text: str) -> str:
+    """What a comment can hold: signs that control a terminal would break the file."""
+    return "".join(sign if sign.isprintable() else "□" for sign in text)
 
 
 def _cell(finding: Finding) -> tuple[int, int]:

@@ -66,6 +66,17 @@ def test_the_bank_goes_out_and_comes_back(wenshi: Wenshi, folder: Path, tmp_path
     assert "left out" in run.out and "without 出处" in run.out
 
 
+def test_an_export_tells_that_pictures_stay_behind(wenshi: Wenshi, folder: Path, tmp_path: Path) -> None:  # noqa: F811
+    assert "图片" not in wenshi("bank", "export", str(tmp_path / "before.xlsx")).out
+    with sqlite3.connect(folder / "wenshi.sqlite") as database:
+        database.execute("UPDATE questions SET picture = 'x' WHERE id IN ('founding-001', 'founding-002')")
+    assert "without 图片: 2 questions" in wenshi("bank", "export", str(tmp_path / "bank.xlsx")).out
+    told = json.loads(wenshi("bank", "import", str(tmp_path / "bank.xlsx"), "--json").out)
+    assert (told["new"], told["changed"]) == (0, 0)
+    with sqlite3.connect(folder / "wenshi.sqlite") as database:
+        assert database.execute("SELECT count(*) FROM questions WHERE picture = 'x'").fetchone() == (2,)
+
+
 def test_an_import_keeps_questions_that_contradict_the_bank(wenshi: Wenshi, folder: Path, file: Path) -> None:  # noqa: F811
     head, question = ("题干", "选项A", "选项B", "答案"), "1919年6月上旬起，五四运动的中心由北京转到了哪座城市？"
     file.write_bytes(workbook([head, (question, "上海", "广州", "B")]))

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,8 @@ from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons, press_for_message
 from tests.bot.test_loading import send
 from tests.bot.test_materials import edited
+from tests.exchange.files import GOOD, HEAD, row, workbook
+from tests.exchange.test_marked import part
 
 DRAFT = Question(
     id="draft-1",
@@ -124,12 +127,51 @@ async def test_a_file_of_questions_becomes_drafts_or_says_all_that_is_wrong(hous
     wrong = await send(house, house.owner, "题目.csv", table.format("Z").encode(), "题库")
     told = await edited(house, wrong, "一道题也没有导入")
     assert "3" in told["text"]
+    await document(house, house.owner)
     right = await send(house, house.owner, "题目.csv", table.format("B").encode("gbk"))
     assert "新题 2 道" in (await edited(house, right, "导入为草稿"))["text"]
     assert "待审的草稿：2" in (await house.tell(house.owner, "/bank"))["text"]
     text = "1. 新题三？\nA. 甲\nB. 乙\n答案：B\n".encode()
     by_caption = await send(house, house.owner, "三.txt", text, "这是题库")
     assert "新题 1 道" in (await edited(house, by_caption, "导入为草稿"))["text"]
+
+
+async def document(house: House, person: int) -> dict[str, Any]:
+    """The last message to somebody that carries a file."""
+    found = await house.wait(lambda: [one for one in house.sent(person) if "document" in one])
+    return dict(found[-1])
+
+
+async def read(house: House, name: str, data: bytes, caption: str, text: str) -> str:
+    """The owner sends a file; gives the message that says what came of it, in the place of the one that it waits."""
+    house.telegram.send_file(house.owner, house.owner, name, data, caption)
+    told = await house.wait(lambda: [one["text"] for one in house.sent(house.owner) if text in one.get("text", "")])
+    return str(told[-1])
+
+
+async def test_a_faulty_file_comes_back_with_its_faults_marked(house: House) -> None:
+    table = [HEAD, GOOD, row(题干="另一题？", 答案="X"), row(题干="")]
+    refused = await read(house, "我的题.xlsx", workbook(table), "", "一道题也没有导入")
+    assert "第 3 行 G 列" in refused and "第 4 行 B 列" in refused
+    copy = await document(house, house.owner)
+    assert copy["document"]["file_name"] == "我的题（标注）.xlsx"
+    assert "标了颜色" in copy["caption"]
+    files = house.telegram._world.files  # the playground has no door for the bytes of a file
+    kept = files.get(copy["document"]["file_id"])
+    assert kept is not None
+    comments = part(files.read(kept), "xl/comments1.xml")
+    assert 'ref="G3"' in comments and 'ref="B4"' in comments
+    assert "待审的草稿：0" in (await house.tell(house.owner, "/bank"))["text"]
+
+
+async def test_a_trial_tells_what_an_import_would_do_and_stores_nothing(house: House) -> None:
+    good = [HEAD, GOOD, row(题干="另一题？")]
+    assert "新题 2 道" in await read(house, "题.xlsx", workbook(good), "试导入", "什么也没有存")
+    assert "待审的草稿：0" in (await house.tell(house.owner, "/bank"))["text"]
+    faulty = workbook([*good, row(答案="Z")])
+    assert "第 4 行" in await read(house, "题.xlsx", faulty, "试导入题库", "一道题也没有导入")
+    assert (await document(house, house.owner))["document"]["file_name"] == "题（标注）.xlsx"
+    assert "新题 2 道" in await read(house, "题.xlsx", workbook(good), "题库", "导入为草稿")
 
 
 async def answered_against_the_key(house: House) -> Question:

@@ -248,12 +248,14 @@ async def test_of_two_that_ask_the_same_a_group_gets_one_in_thirty_days(school: 
     assert "又一道" in (await school.house.tell(school.house.owner, "/quiz 测验", school.house.group))["text"]
 
 
-async def test_a_question_that_has_changed_since_still_closes(school: Class) -> None:
+async def test_a_question_that_has_changed_since_is_answered_as_it_was_posted(school: Class) -> None:
     posted = await school.ask(Kind.ORDER)
     await school.press(school.first, posted, "D", "C", "B", "A")
     async with school.house.store.write() as tx:
         question = (await tx.bank.get(["test-order"]))["test-order"]
         await tx.bank.put([replace(question, kind=Kind.FILL, options=(), order=(), accepted=("一",))])
     assert "❌" in await school.press(school.first, posted, "我的结果")
-    assert "失效" in await school.press(school.second, posted, "A")
-    assert "再写一次" in await school.reply(school.second, posted, "DCBA")
+    assert "✅" in await school.press(school.second, posted, "A", "B", "C", "D")
+    await school.reply(school.third, posted, "DCBA")
+    typed = await school.result(school.third)
+    assert typed is not None and not typed.right and typed.chosen == (3, 2, 1, 0)

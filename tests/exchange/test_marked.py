@@ -3,13 +3,15 @@
 import io
 import zipfile
 from string import Formatter
+from xml.etree import ElementTree
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from bot.telegram.catalogue import LANGUAGES, catalogue
 from bot.telegram.findings import place, sentence
-from knowledge.exchange import Fault, Finding, Place, marked, read, template
+from knowledge.exchange import Fault, Finding, Place, Reading, marked, read, template
+from knowledge.exchange.nouns import Sheet
 from knowledge.questions import Flaw
 from tests.exchange.banks import DAY
 from tests.exchange.files import GOOD, HEAD, row, workbook
@@ -50,6 +52,19 @@ def test_a_text_is_marked_line_by_line() -> None:
 
 def test_a_file_that_cannot_be_read_gives_a_copy_that_says_so() -> None:
     assert "旧格式" in part(mark("a.xlsx", b"\xd0\xcf\x11\xe0"), "xl/comments1.xml")
+
+
+@pytest.mark.parametrize("names", [("甲" * 40, "甲" * 50), ("a[1]/b", "'"), ("Sheet2", "", ""), ("A", "a"), ("\0\n",)])
+def test_whatever_the_sheets_are_called_there_is_a_copy(names: tuple[str, ...]) -> None:
+    sheets = tuple(Sheet(name, (("题干", "答案"), (f"第{at}？", ""))) for at, name in enumerate(names))
+    made = marked(Reading((), (), sheets), str)
+    assert [rows[1][0] for rows in cells(made).values()] == [f"第{at}？" for at in range(len(names))]
+
+
+def test_a_comment_holds_no_signs_that_break_the_file() -> None:
+    finding = Finding(Fault.KEY_UNREADABLE, Place("一", 1, "A"), "\x0bZ\x07\ufffe")
+    made = marked(Reading((), (finding,), (Sheet("一", (("答案",),)),)), lambda found: sentence(found, WORDS))
+    assert "看不懂答案“□Z□□”" in "".join(ElementTree.fromstring(part(made, "xl/comments1.xml")).itertext())
 
 
 def test_no_cell_begins_a_formula() -> None:

@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.neighbours import by_words, neighbours
+from index.encoder import BUNDLED, EncoderMissing, open_encoder
 from index.text import fold
+from knowledge import documents, starter
 from knowledge.exchange import read
 from knowledge.exchange.arrival import Arrival, arrival
 from knowledge.exchange.gift import write_gift
 from knowledge.exchange.sheets import write_workbook
 from knowledge.exchange.twins import Verdict, judge, twins
+from knowledge.passages import split
 from knowledge.questions import Kind, Question
 from tests.exchange.banks import DAY
 from tests.index.conftest import WordEncoder
@@ -81,6 +84,23 @@ def test_when_there_are_too_many_the_likeliest_pairs_go_first(monkeypatch: pytes
     assert [(first, second) for first, second, _ in found.pairs] == [(0, 1)]
     assert found.left_out == 2
     assert neighbours(stems, 3, WordEncoder(), found.made).left_out == 0
+
+
+NOT_TWINS = {("cultural-revolution-003", "cultural-revolution-025")}
+"""The leader of a group, and its deputies: the stems are near, the questions are two."""
+
+
+def test_the_starter_bank_asks_nothing_twice() -> None:
+    """By the measure that every import is held against; the bundled encoder decides."""
+    try:
+        encoder = open_encoder(BUNDLED)
+    except EncoderMissing as missing:
+        pytest.skip(str(missing))
+    passages = {name: split(documents.read(name, data)) for name, data in starter.texts()}
+    bank = [question for name in passages for question in starter.questions(name, passages[name])]
+    found = neighbours([question.stem for question in bank], len(bank), encoder, {})
+    assert found.left_out == 0
+    assert {(pair.first.id, pair.second.id) for pair in twins(bank, found.pairs, fold)} == NOT_TWINS
 
 
 @given(st.lists(st.text("中共一二三大年召开", min_size=1, max_size=8), max_size=12), st.integers(0, 12))

@@ -11,6 +11,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaPhoto,
     InputPollOption,
     ReplyParameters,
     Update,
@@ -134,6 +135,18 @@ async def test_files_go_both_ways(client: Bot, telegram: Playground):
     assert (answer.document.file_name, answer.caption, answer.caption_entities[0].type) == ("榜.csv", "榜", "italic")
     again = await client.send_document(telegram.users[0], answer.document.file_id)
     assert again.document.file_unique_id == answer.document.file_unique_id
+
+
+async def test_a_poll_shows_the_photo_it_is_sent_with(client: Bot, telegram: Playground):
+    sent = telegram.send_photo(telegram.users[0], telegram.users[0], PIXEL)
+    file_id = (await received(client))[0].message.photo[-1].file_id
+    assert sent["photo"][-1]["file_id"] == file_id
+    quiz = await send_quiz(client, telegram.group_id, media=InputMediaPhoto(file_id))
+    assert quiz.poll.media.photo[-1].file_id == file_id
+    uploaded = await send_quiz(client, telegram.group_id, media=InputMediaPhoto(PIXEL))
+    assert uploaded.poll.media.photo[-1].width == 1
+    with pytest.raises(BadRequest):
+        await send_quiz(client, telegram.group_id, media=InputMediaPhoto("unknown"))
 
 
 PIXEL = base64.b64decode(

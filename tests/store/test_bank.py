@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from bot.game.choosing import Candidate, Deck
 from bot.ports import QuestionState
 from bot.store.store import SqlStore
@@ -17,6 +20,7 @@ QUESTIONS = (
     replace(QUESTION, id="c", passage_id="0" * 16, topic="改革"),
 )
 A, B = Candidate("a", "建党", 2, "1921"), Candidate("b", "长征", 2, "1921", Kind.MULTIPLE)
+NOT_POSTED = 2**40
 ORDER = replace(QUESTION, id="o", passage_id=FIRST.id, kind=Kind.ORDER, key=frozenset(), order=(2, 0, 1))
 FILL = replace(QUESTION, id="f", passage_id=FIRST.id, kind=Kind.FILL, options=(), key=frozenset(), accepted=("一", "1"))
 
@@ -39,6 +43,35 @@ async def test_questions_come_back_as_they_were_stored(store: SqlStore) -> None:
         await tx.bank.put([newer, replace(QUESTION, id="d")])
         assert await tx.bank.get(["a", "b"]) == {"a": newer, "b": QUESTIONS[1]}
         await tx.bank.put([])
+
+
+@given(st.lists(st.sampled_from(("post", "一", "二", "三")), max_size=12))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_whatever_is_edited_a_post_reads_as_it_did(store: SqlStore, steps: list[str]) -> None:
+    """Three wordings follow each other in any order, with posts between."""
+    await fill(store)
+    read, reads = {}, QUESTIONS[0]
+    async with store.write() as tx:
+        for step in steps:
+            if step == "post":
+                (made,) = await tx.posts.add(replace(planned(GROUP.id), question_id="a"))
+                read[made.id] = reads
+            else:
+                reads = replace(QUESTIONS[0], options=(step, *QUESTIONS[0].options[1:]))
+                await tx.bank.put([reads])
+        assert {post_id: await tx.bank.posted("a", post_id) for post_id in read} == read
+        assert await tx.bank.posted("a", NOT_POSTED) == (await tx.bank.get(["a"]))["a"]
+        await tx.bank.put([QUESTIONS[0]])
+
+
+async def test_a_picture_stays_with_its_question(store: SqlStore) -> None:
+    await fill(store)
+    async with store.write() as tx:
+        await tx.bank.set_picture("a", "file")
+        await tx.bank.put([replace(QUESTIONS[0], stem="?")])
+        assert (await tx.bank.get(["a"]))["a"].picture == "file"
+        await tx.bank.set_picture("a", "")
+        assert (await tx.bank.get(["a"]))["a"].picture == ""
 
 
 async def test_only_questions_on_approved_passages_are_candidates(store: SqlStore) -> None:

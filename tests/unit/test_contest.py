@@ -102,9 +102,11 @@ def test_the_seal_shows_every_change() -> None:
         seal(Rules(), [QUESTION], "seed"),
         seal(Rules(), [replace(QUESTION, key=frozenset({0})), MULTIPLE], "seed"),
         seal(Rules(), [QUESTION, MULTIPLE], "other"),
+        seal(Rules(), [replace(QUESTION, picture="one"), MULTIPLE], "seed"),
+        seal(Rules(), [replace(QUESTION, picture="another"), MULTIPLE], "seed"),
     )
     assert first not in changed
-    assert len(set(changed)) == 4
+    assert len(set(changed)) == 6
 
 
 @pytest.mark.parametrize(

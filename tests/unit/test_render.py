@@ -7,11 +7,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from html import escape, unescape
 
 import pytest
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SendPoll
-from hypothesis import given, settings
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SendPhoto, SendPoll
+from aiogram.types import InputMediaPhoto
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bot.contests.live import Timing
+from bot.contests.play import TurnView
 from bot.flows.settings import LANGUAGES
+from bot.game.contest import Form
 from bot.game.habit import Habit
 from bot.game.model import Chat, ChatKind, Mode, Period, Person, Post, Standing, Tally
 from bot.game.practice import TopicTally
@@ -33,7 +37,7 @@ from bot.replies import (
 from bot.study import PracticeView, TopicsView, WrongView
 from bot.telegram.render import MAX_TEXT, Renderer, fit
 from knowledge.model import Answer, NotFound, Passage
-from knowledge.questions import MAX_EXPLANATION, MAX_OPTION, MAX_STEM, Kind, Question
+from knowledge.questions import MAX_EXPLANATION, MAX_OPTION, MAX_STEM, Kind, Question, fits_picture
 from knowledge.typed import LETTERS
 
 RENDER = Renderer("wenshi_bot")
@@ -106,6 +110,30 @@ def test_no_text_of_a_question_is_lost_at_any_length(stem: int, option: int, exp
         assert question.stem in text and all(each in text for each in question.options)
         assert len(text) <= MAX_TEXT
     assert (call.method == "sendPoll") == (mode is Mode.POLL and option < 100)
+
+
+@given(st.data(), st.sampled_from(Kind), st.sampled_from(Mode), st.sampled_from(LANGUAGES))
+def test_no_text_of_a_question_with_a_picture_is_lost(
+    data: st.DataObject, kind: Kind, mode: Mode, language: str
+) -> None:
+    signs = st.text("选<&😀", min_size=1, max_size=MAX_OPTION)
+    options = data.draw(st.lists(signs, min_size=2, max_size=12, unique=True))
+    options = [] if kind is Kind.FILL else options
+    question = replace(QUESTION, kind=kind, stem=data.draw(signs), options=tuple(options), picture="photo-id")
+    assume(fits_picture(question))
+    timing = data.draw(st.none() | st.just(Timing(100, 100, 60)))
+    turn = TurnView(POST, question, 100, 100, 600.0, data.draw(st.sampled_from((Form.PAPER, Form.CHALLENGE))))
+    for view in (QuestionView(POST, question, PASSAGE, replace(CHAT, mode=mode), timing), turn):
+        call = send(view, language)
+        if call.method == "sendPoll":
+            media = SendPoll(**call.params).media
+            assert isinstance(media, InputMediaPhoto) and media.media == "photo-id"
+            continue
+        photo = SendPhoto(**call.params)
+        text = unescape(re.sub("<[^>]*>", "", photo.caption or ""))
+        assert photo.photo == "photo-id" and photo.protect_content
+        assert question.stem in text and all(option in text for option in options)
+        assert not text.endswith("…") and len(text.encode("utf-16-le")) <= 2 * 1024
 
 
 def test_kinds_that_are_no_poll_go_out_as_messages() -> None:

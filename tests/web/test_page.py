@@ -9,6 +9,7 @@ from aiohttp import ClientSession
 from playwright.async_api import Browser, Page, expect
 
 from bot.playground import Playground
+from tests.playground.test_client import PIXEL
 
 pytestmark = pytest.mark.web
 KEYS = [[{"text": "提示", "callback_data": "hint"}, {"text": "警告", "callback_data": "alert"}]]
@@ -35,7 +36,7 @@ class EchoBot:
 
     async def take(self, update) -> None:
         if message := update.get("message"):
-            text = f"回声：{message.get('text') or message['document']['file_name']}"
+            text = f"回声：{message.get('text') or message.get('document', {}).get('file_name', '图片')}"
             await self.call("sendMessage", chat_id=message["chat"]["id"], text=text)
         if press := update.get("callback_query"):
             answer = {"text": f"按了 {press['data']}", "show_alert": press["data"] == "alert"}
@@ -122,6 +123,18 @@ async def test_a_vote_shows_right_wrong_and_why_only_afterwards(page: Page, bot:
     await expect(card).to_contain_text("2 人作答")
     await bot.call("stopPoll", chat_id=telegram.group_id, message_id=quiz["message_id"])
     await expect(card).to_contain_text("测验已结束")
+
+
+async def test_a_photo_answers_a_message_and_stands_in_a_poll(page: Page, bot: EchoBot, telegram: Playground):
+    owner, log = telegram.users[0], page.get_by_role("log")
+    asked = await bot.call("sendMessage", chat_id=telegram.group_id, text="配哪张图？")
+    await log.get_by_role("article").filter(has_text="配哪张图？").get_by_role("button", name="回复").click()
+    await page.locator("#file").set_input_files({"name": "图.png", "mimeType": "image/png", "buffer": PIXEL})
+    await expect(log.locator("img.photo")).to_have_count(1)
+    (sent,) = [one for one in telegram.messages(telegram.group_id) if "photo" in one]
+    assert (sent["from"]["id"], sent["reply_to_message"]["message_id"]) == (owner, asked["message_id"])
+    await send_quiz(bot, telegram, media={"type": "photo", "media": sent["photo"][-1]["file_id"]})
+    await expect(page.get_by_role("region", name="党的一大").get_by_role("img", name="题目的图片")).to_be_visible()
 
 
 async def test_several_answers_need_the_vote_button(page: Page, bot: EchoBot, telegram: Playground):

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.playground.errors import BadRequest
+from bot.playground.files import photo_json
 from bot.playground.methods.access import own_message, writable_chat
 from bot.playground.methods.formatting import formatted, keyboard
-from bot.playground.methods.sending import delivered, envelope
+from bot.playground.methods.sending import delivered, envelope, kept_file
 from bot.playground.nouns import Chat, Json
 from bot.playground.params import Params
 from bot.playground.polls import Poll, PollDefinition, poll_json
@@ -64,6 +65,7 @@ def definition(world: World, params: Params, chat: Chat) -> PollDefinition:
         shuffle_options=params.flag("shuffle_options"),
         hide_results_until_closes=params.flag("hide_results_until_closes"),
         correct=correct_options(params, kind, len(options)),
+        photo=poll_photo(world, params),
         **more_texts(params),
         **closing_time(world, params),
     )
@@ -85,6 +87,17 @@ def more_texts(params: Params) -> dict[str, Any]:
     description, described = piece(params, "description", DESCRIPTION_LIMIT)
     texts = {"explanation": explanation, "explanation_entities": marked}
     return texts | {"description": description, "description_entities": described}
+
+
+def poll_photo(world: World, params: Params) -> list[Json]:
+    """The sizes of the photo that `media` names, by its file_id or as an upload; other media are not shown here."""
+    media = params.mapping("media")
+    if not media:
+        return []
+    if media.get("type") != "photo":
+        raise BadRequest("this playground shows only photos in polls")
+    file = kept_file(world, Params({"photo": media.get("media", "")}, params.uploads), "photo", "photos")
+    return photo_json(file, world.files.read(file))
 
 
 def poll_options(params: Params, poll_id: str) -> tuple[tuple[str, str], ...]:

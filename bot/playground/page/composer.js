@@ -82,6 +82,8 @@ export class Composer {
     const form = new FormData();
     for (const [name, value] of Object.entries({ user_id: me, chat_id: chat.id, caption: this.text.value.trim() })) form.append(name, value);
     if (this.replyTo) form.append("reply_to", this.replyTo);
+    // As in Telegram's apps, a picture that answers a message goes as a photo.
+    if (this.replyTo && /^image\/(png|jpeg)$/.test(file.type)) form.append("as_photo", "true");
     form.append("file", file);
     input.value = "";
     toast(`正在发送 ${file.name}…`);

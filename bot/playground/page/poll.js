@@ -12,6 +12,7 @@ export function pollCard(poll, vote, open) {
     ? choice(poll, option, place, vote)
     : result(poll, option));
   return el("section", { class: "poll", "aria-label": `${kindOf(poll)}：${poll.question}` },
+    poll.photo && el("img", { class: "photo", src: poll.photo, alt: "题目的图片" }),
     poll.description && el("p", { class: "poll-description", text: poll.description }),
     el("h3", { text: poll.question }),
     el("p", { class: "poll-kind" }, kindOf(poll), hint(poll)),

@@ -8,6 +8,7 @@ from bot.desk import (
     FlaggedQuestionView,
     FlaggedView,
     ImportView,
+    PictureView,
     ReportedView,
     RescoredView,
     StatisticsView,
@@ -20,12 +21,13 @@ from bot.telegram.callbacks import (
     DraftButton,
     FlaggedButton,
     LookButton,
+    QuestionPictureButton,
     SoundButton,
     StatisticsButton,
 )
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.findings import place, sentence
-from bot.telegram.views.content import SHORT, Button, Content, candidates, cite, content, cut, rows_of
+from bot.telegram.views.content import SHORT, Button, Content, Rows, candidates, cite, content, cut, rows_of
 from knowledge.exchange import Finding
 from knowledge.questions import Question, right_texts
 from knowledge.typed import LETTERS, lettered
@@ -54,6 +56,8 @@ def _(view: ImportView, words: Catalogue) -> Content:
     if view.refused:
         return Content("\n".join([words.html("import_refused", name=view.name), *shown]))
     counts = {"new": view.new, "changed": view.changed, "known": view.known, "unbound": view.unbound}
+    if view.trial:
+        return Content("\n".join([words.html("import_tried", name=view.name, **counts), *shown]))
     drafts = Button(words.plain("import_see"), BankButton(which="drafts"))
     return Content("\n".join([words.html("import_done", name=view.name, **counts), *shown]), ((drafts,),))
 
@@ -80,7 +84,22 @@ def _(view: DraftView, words: Catalogue) -> Content:
         Button(words.plain("draft_drop"), DraftButton(question=question.id, what="drop")),
         Button("›", BankButton(which="drafts", after=question.id)),
     )
-    return Content("\n".join([*lines, "", words.html("draft_hint")]), (*rows_of(bind, 5), decide))
+    return Content(
+        "\n".join([*lines, "", words.html("draft_hint")]), (*rows_of(bind, 5), decide, *_look(question, words))
+    )
+
+
+def _look(question: Question, words: Catalogue) -> Rows:
+    """The row that shows the picture of a question, where it has one."""
+    button = Button(words.plain("picture_look"), QuestionPictureButton(question=question.id))
+    return ((button,),) if question.picture else ()
+
+
+@content.register
+def _(view: PictureView, words: Catalogue) -> Content:
+    key = "picture_given" if view.fresh else "picture_of"
+    take = Button(words.plain("picture_take"), QuestionPictureButton(question=view.question_id, take=True))
+    return Content(words.html(key, stem=cut(view.stem, SHORT)), ((take,),), photo=view.picture)
 
 
 @content.register
@@ -94,7 +113,7 @@ def _(view: ReportedView, words: Catalogue) -> Content:
     lines += ["", words.html("report_hint")]
     keep = Button(words.plain("report_keep"), SoundButton(question=question.id, keep=True))
     drop = Button(words.plain("report_drop"), SoundButton(question=question.id, keep=False))
-    return Content("\n".join(lines), ((keep, drop) if view.people else (drop,),))
+    return Content("\n".join(lines), ((keep, drop) if view.people else (drop,), *_look(question, words)))
 
 
 @content.register

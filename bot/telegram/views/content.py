@@ -27,11 +27,15 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Text in Telegram's HTML, and rows of buttons below it; with a picture the text is its caption."""
+    """Text in Telegram's HTML, and rows of buttons below it; with a picture the text is its caption.
+
+    The picture is one to be drawn, or a `photo` that Telegram has, by the id of its file.
+    """
 
     text: str
     buttons: Rows = ()
     picture: Picture | None = None
+    photo: str = ""
 
 
 @singledispatch

@@ -43,7 +43,8 @@ def _(view: TurnView, words: Catalogue) -> Content:
     hint = f"<i>{words.html(f'play_hint_{question.kind}')}</i>"
     parts = [head, f"<b>{escape(question.stem)}</b>", "\n".join(option_lines(question)), hint]
     later = (Button(words.plain("play_source_later"), SourceButton(post=view.post.id)),)
-    return Content("\n\n".join(filter(None, parts)), (*answer_buttons(question, view.post.id, words), later))
+    rows = (*answer_buttons(question, view.post.id, words), later)
+    return Content("\n\n".join(filter(None, parts)), rows, photo=question.picture)
 
 
 @content.register

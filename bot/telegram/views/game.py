@@ -66,7 +66,7 @@ def _(view: QuestionView, words: Catalogue) -> Content:
         Button(words.plain("question_result"), ResultButton(post=post.id)),
     )
     rows = (*answer_buttons(question, post.id, words), below)
-    return Content("\n\n".join(filter(None, parts)), rows)
+    return Content("\n\n".join(filter(None, parts)), rows, photo=question.picture)
 
 
 def option_lines(question: Question) -> list[str]:
