@@ -29,6 +29,7 @@ class Action(StrEnum):
     REVIEW = "review"
     EDIT = "edit"
     RUN_CONTESTS = "run contests"
+    PLAN_LEAGUE = "plan league"
     READ_AUDIT = "read audit"
     APPOINT = "appoint"
 
@@ -36,21 +37,31 @@ class Action(StrEnum):
 GIVEN = (Role.OWNER, Role.EDITOR, Role.REVIEWER, Role.ORGANISER)
 """Roles that are given to people; they hold wherever the person is."""
 
-WORK = frozenset({Action.LOAD, Action.REVIEW, Action.EDIT, Action.RUN_CONTESTS, Action.READ_AUDIT, Action.APPOINT})
+WORK = frozenset(
+    {
+        Action.LOAD,
+        Action.REVIEW,
+        Action.EDIT,
+        Action.RUN_CONTESTS,
+        Action.PLAN_LEAGUE,
+        Action.READ_AUDIT,
+        Action.APPOINT,
+    }
+)
 """What is done in a private chat, by those who hold a role."""
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OWNER: WORK | {Action.ASK},
     Role.EDITOR: frozenset({Action.ASK, Action.LOAD, Action.EDIT, Action.READ_AUDIT}),
     Role.REVIEWER: frozenset({Action.ASK, Action.REVIEW, Action.READ_AUDIT}),
-    Role.ORGANISER: frozenset({Action.ASK, Action.RUN_CONTESTS}),
+    Role.ORGANISER: frozenset({Action.ASK, Action.RUN_CONTESTS, Action.PLAN_LEAGUE}),
     Role.GROUP_ADMIN: frozenset({Action.ASK, Action.PLAY, Action.MANAGE, Action.RUN_CONTESTS}),
     Role.MEMBER: frozenset({Action.ASK, Action.PLAY}),
     Role.OUTSIDER: frozenset({Action.ASK}),
 }
 """`ASK` questions, practise, have and erase one's own data; `PLAY` for a group; `MANAGE` the quizzes and settings of a
 group; `LOAD` material, `REVIEW` it, `EDIT` questions and the answers people wait for, `APPOINT` others, `RUN_CONTESTS`:
-a group admin in that group, the others in the whole league. Roles add up.
+a group admin in that group, the others in the whole league; `PLAN_LEAGUE`: the plan of all groups. Roles add up.
 """
 
 

@@ -1,6 +1,6 @@
 """What flows need from the world, as protocols. `store` and `telegram` implement them; tests may too."""
 
-from bot.ports.chats import Audit, Chats, Erasure, People, Privacy, Rights, Staff
+from bot.ports.chats import Audit, Chats, Erasure, LeaguePlans, People, Privacy, Rights, Staff
 from bot.ports.contests import (
     Appeals,
     ContestNews,
@@ -37,6 +37,7 @@ __all__ = [
     "Duels",
     "Erasure",
     "Habits",
+    "LeaguePlans",
     "Ledger",
     "Library",
     "Lives",

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.game.awards import Showing
+from bot.game.league_plan import LeaguePlan
 from bot.game.model import Answer, Chat, Person
 from bot.material import Entry
 from bot.roles import Role
@@ -64,6 +65,37 @@ class Chats(Protocol):
 
     async def move(self, old_id: int, new_id: int) -> None:
         """A group became a supergroup: its settings, slots, posts, answers and unsent calls take the new id."""
+
+
+class LeaguePlans(Protocol):
+    """The league's plan, and the groups that follow it: those that have no plan of their own."""
+
+    async def get(self) -> LeaguePlan:
+        """As it stands; one that was never made asks nothing and has the revision 0."""
+
+    async def hold(self) -> LeaguePlan:
+        """As `get`, and nobody else changes it until the transaction ends."""
+
+    async def put(self, plan: LeaguePlan) -> LeaguePlan:
+        """Store a plan as the next revision (its own is ignored); gives it with that."""
+
+    async def is_behind(self, revision: int) -> bool:
+        """Whether a group that follows has not taken over this revision yet."""
+
+    async def hold_behind(self, revision: int, limit: int) -> Sequence[tuple[Chat, datetime | None]]:
+        """Such groups by id, with the instant at which each is due; nobody else changes them meanwhile."""
+
+    async def last_days(self, chat_ids: Collection[int]) -> Mapping[int, date]:
+        """The last day on which each had questions by a plan; those that never had are left out."""
+
+    async def follow(self, groups: Sequence[tuple[Chat, datetime | None]]) -> None:
+        """Store what groups have taken over: plan and revision, and the instant at which each is due."""
+
+    async def counts(self) -> tuple[int, int]:
+        """How many groups that the bot can write to follow the league, and how many do not."""
+
+    async def groups(self) -> Sequence[tuple[Chat, datetime | None]]:
+        """All groups by title, also those that the bot cannot write to, with the instant at which each is due."""
 
 
 class People(Protocol):

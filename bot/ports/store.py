@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.ports.chats import Audit, Chats, People, Privacy, Staff
+from bot.ports.chats import Audit, Chats, LeaguePlans, People, Privacy, Staff
 from bot.ports.contests import Appeals, ContestNews, Contests, Duels, Lives, Organisations, Results, Runs
 from bot.ports.knowing import AskedQuestions, Library, Loads
 from bot.ports.play import Bank, Boards, ClosedPolls, Ledger, Posts, Reports, Rescorings
@@ -16,6 +16,8 @@ class Transaction(Protocol):
 
     @property
     def chats(self) -> Chats: ...
+    @property
+    def league_plan(self) -> LeaguePlans: ...
     @property
     def people(self) -> People: ...
     @property

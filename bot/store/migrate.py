@@ -25,6 +25,7 @@ REVISIONS = (
     "0014",
     "0015",
     "0016",
+    "0017",
 )
 """All revisions of `migrations/versions`, oldest first; known without importing Alembic, which is slow to import."""
 

@@ -11,6 +11,7 @@ from bot.store import schema
 
 PEOPLE: Mapping[Table, tuple[str, ...]] = {
     schema.people: ("id",),
+    schema.league_plans: ("set_by",),
     schema.answers: ("person_id",),
     schema.attempts: ("person_id",),
     schema.cards: ("person_id",),

@@ -58,9 +58,28 @@ chats = Table(
     Column("daily_count", Integer),
     Column("daily_thread_id", BigInteger),
     Column("daily_about", Name),
+    Column("daily_anniversaries", Boolean),
     Column("active", Boolean, nullable=False),
     Column("next_slot_at", Instant, index=True),
     Column("moved_to", BigInteger, ForeignKey("chats.id")),  # the supergroup that this group became
+    Column(
+        "league_plan", Integer
+    ),  # the revision of the league's plan that was taken over; none: the group has its own
+    Index(None, "kind", "league_plan"),
+)
+
+# The one plan of the league, in one row; without a time it asks nothing.
+league_plans = Table(
+    "league_plans",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("at", Time),
+    Column("count", Integer, nullable=False),
+    Column("about", Name, nullable=False),
+    Column("anniversaries", Boolean, nullable=False),
+    Column("spread", Integer, nullable=False),
+    Column("set_by", BigInteger),
 )
 
 people = Table(

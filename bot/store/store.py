@@ -24,6 +24,7 @@ from bot.store.contests import ContestTable
 from bot.store.duels import DuelTable
 from bot.store.engine import reading
 from bot.store.habits import HabitTable
+from bot.store.league_plan import LeaguePlanTable
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
 from bot.store.lives import LiveTable
@@ -49,6 +50,7 @@ class SqlTransaction:
     """Repositories over one connection; `bot.ports.Transaction` gives the contract."""
 
     chats: ChatTable
+    league_plan: LeaguePlanTable
     people: PeopleTable
     posts: PostTable
     closed_polls: ClosedPollTable
@@ -123,6 +125,7 @@ class SqlStore(Store):
         process = self._presence.number if self._presence else None
         return SqlTransaction(
             chats=ChatTable(db),
+            league_plan=LeaguePlanTable(db),
             people=PeopleTable(db),
             posts=PostTable(db),
             closed_polls=ClosedPollTable(db),

@@ -91,6 +91,13 @@ class SettingButton(CallbackData, prefix="c"):
     value: str = ""
 
 
+class LeagueButton(CallbackData, prefix="lp"):
+    """Something of the league's plan, and what it is set to."""
+
+    name: str
+    value: str = ""
+
+
 class BoardButton(CallbackData, prefix="b"):
     """The board of another period."""
 

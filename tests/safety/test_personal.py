@@ -8,7 +8,8 @@ IMPERSONAL = {
     "secrets": "name value",
     "erasures": "key at",
     "chats": "kind timezone language mode quiet_start quiet_end daily_at daily_count daily_thread_id daily_about active next_slot_at "
-    "moved_to",
+    "moved_to daily_anniversaries league_plan",
+    "league_plans": "id revision at count about anniversaries spread",
     "people": "hidden shown",
     "questions": "id kind stem options key explanation passage_id proof source checked topic level state",
     "slots": "id day at state closes_at",

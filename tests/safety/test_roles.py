@@ -30,6 +30,7 @@ WATCHED = (
     "loads",
     "asked",
     "contests",
+    "league_plans",
 )
 
 
@@ -122,6 +123,12 @@ async def run_contests(actor: Actor) -> str:
     return str((await actor.house.tell(actor.id, "/contests new"))["text"])
 
 
+async def plan_league(actor: Actor) -> str:
+    if actor.is_in_group:
+        return await actor.say_in_group("/league 08:00 2")
+    return str((await actor.house.tell(actor.id, "/league 08:00 2"))["text"])
+
+
 async def read_audit(actor: Actor) -> str:
     return str((await actor.house.tell(actor.id, "/audit"))["text"])
 
@@ -137,6 +144,7 @@ ATTEMPTS: dict[Action, tuple[Callable[[Actor], Awaitable[str]], str, str]] = {
     Action.MANAGE: (manage, "08:00", "群管理员"),
     Action.REVIEW: (review, "审定好|已审定|审定", STAFF_ONLY),
     Action.RUN_CONTESTS: (run_contests, "第 1 步|草稿建好了", "组织者的角色"),
+    Action.PLAN_LEAGUE: (plan_league, "每天 08:00 出 2 道题", "组织者来定"),
     Action.LOAD: (load, "青石", STAFF_ONLY),
     Action.EDIT: (edit, "去掉", STAFF_ONLY),
     Action.READ_AUDIT: (read_audit, "审定和改动", STAFF_ONLY),

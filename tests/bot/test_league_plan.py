@@ -1,0 +1,151 @@
+"""One plan for all groups: set in private, followed by every group that has none of its own."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.flows.league_plan import hand_out
+from bot.flows.today import dated_questions
+from bot.playground import Playground
+from bot.ports import Transaction
+from knowledge.questions import Kind
+from tests.bot.conftest import House, running
+from tests.bot.test_daily import run_at, tomorrow
+
+
+@pytest.fixture
+async def house(telegram: Playground, folder: Path) -> AsyncIterator[House]:
+    async with running(telegram, folder, admin_ids=[telegram.users[0]]) as made:
+        yield made
+
+
+async def organiser(house: House) -> int:
+    """Somebody who is only that."""
+    person = house.members[0]
+    await house.tell(person, "/help")
+    await house.tell(house.owner, f"/admins {person} organiser")
+    return person
+
+
+async def new_group(house: House, title: str = "新来的小组") -> int:
+    """A group that the bot has just been added to."""
+    group = house.telegram.add_group(title, [house.owner, house.members[1]])
+    house.telegram.set_bot_status("administrator", group)
+    await house.next_message(group, 0)
+    return group
+
+
+async def say(house: House, person: int, text: str, group: int | None = None) -> str:
+    return str((await house.tell(person, text, group))["text"])
+
+
+async def settled(house: House) -> None:
+    """Until every group that follows has taken the plan over."""
+    while await hand_out(house.store, house.clock()):
+        pass
+
+
+def buttons(message: dict[str, Any]) -> Sequence[str]:
+    return [one["callback_data"] for row in message["reply_markup"]["inline_keyboard"] for one in row]
+
+
+async def test_groups_follow_the_league_until_they_plan_for_themselves(house: House) -> None:
+    boss = await organiser(house)
+    other = await new_group(house)
+    said = await say(house, boss, "/league 08:00 2 单选题")
+    assert "每天 08:00 出 2 道题，主题或题型：单选题" in said
+    await settled(house)
+    mine = await say(house, house.owner, "/daily", other)
+    assert "每天 08:00 出 2 道题" in mine and "联盟统一的安排" in mine
+    changed = await say(house, house.owner, "/daily 09:00", other)
+    assert "每天 09:00 出 1 道题" in changed and "/daily 联盟" in changed
+    assert "联盟" in await say(house, house.owner, "/daily off", other)
+    await say(house, boss, "/league 07:30")
+    await settled(house)
+    assert "没有每日答题" in await say(house, house.owner, "/daily", other)
+    assert "07:30" in await say(house, house.owner, "/daily 联盟", other)
+    assert "没有统一的安排" in await say(house, boss, "/league off")
+    await settled(house)
+    assert "没有每日答题" in await say(house, house.owner, "/daily", other)
+    assert "有了以后" in await say(house, house.owner, "/daily league", other)
+    audit = await say(house, house.owner, "/audit")
+    assert "联盟的每日答题改为“07:30 1”" in audit and "停止联盟的每日答题" in audit
+
+
+async def test_the_panel_changes_the_plan_and_takes_a_reply(house: House) -> None:
+    boss = await organiser(house)
+    panel = await house.tell(boss, "/league")
+    assert "没有统一的安排" in panel["text"] and "跟着联盟的群：0" in panel["text"]
+    for data, said in (
+        ("lp:at:0700", "每天 07:00 出 1 道题"),
+        ("lp:count:3", "每天 07:00 出 3 道题"),
+        ("lp:anniversaries:1", "先出讲那一天的题"),
+        ("lp:spread:30", "错开 30 分钟"),
+    ):
+        assert (await house.press(boss, panel, data))["text"] == "已保存"
+        shown = await house.wait(lambda said=said: _shown(house, panel, said))
+    assert "lp:anniversaries:0" in buttons(shown)
+    reply = await house.tell(boss, "20:00 2 单选题", reply_to=shown["message_id"])
+    assert "每天 20:00 出 2 道题" in reply["text"] and "错开 30 分钟" in reply["text"]
+    assert "先出讲那一天的题" in reply["text"]
+    assert "抗日战争" in await say(house, boss, "/league 08:00 1 天文学")
+    assert "/league 08:00 2" in await say(house, boss, "/league 8")
+    for forged in ("lp:at:0000", "lp:count:99", "lp:spread:-1", "lp:x:"):
+        assert "失效" in (await house.forge(boss, reply, forged))["text"]
+    assert (
+        "组织者来定"
+        in (await house.forge(house.members[1], await house.tell(house.members[1], "/help"), "lp:off:"))["text"]
+    )
+    await house.press(boss, panel, "lp:off:")
+    await house.wait(lambda: _shown(house, panel, "没有统一的安排"))
+
+
+def _shown(house: House, message: dict[str, Any], said: str) -> dict[str, Any] | None:
+    now = house.telegram.message(message["chat"]["id"], message["message_id"])
+    return now if now is not None and said in now["text"] else None
+
+
+async def test_a_group_that_follows_keeps_its_zone_and_its_quiet_hours(house: House) -> None:
+    boss = await organiser(house)
+    group = await new_group(house)
+    await say(house, boss, "/league 23:00")
+    await settled(house)
+    panel = await house.tell(house.owner, "/settings", group)
+    assert (await house.choose(house.owner, panel, "quiet", "22-7"))["text"] == "已保存"
+    assert "免打扰时段里，所以不会出题" in await say(house, house.owner, "/daily", group)
+    await say(house, boss, "/league 08:00")
+    await settled(house)
+    assert (await house.choose(house.owner, panel, "zone", "UTC"))["text"] == "已保存"
+    said = await say(house, house.owner, "/daily", group)
+    assert "免打扰" not in said and "每天 08:00" in said and "时区：UTC" in said
+
+
+async def test_a_day_that_the_texts_remember_comes_first(house: House) -> None:
+    boss = await organiser(house)
+    group = await new_group(house)
+    panel = await house.tell(boss, "/league 08:00 3 抗日战争 单选题")
+    await house.press(boss, panel, "lp:anniversaries:1")
+    await settled(house)
+    async with house.store.read() as tx:
+        day, dated = await _remembered(tx)
+        known = {question.stem: question for question in await tx.bank.questions()}
+    await run_at(house, day)
+    posted = await house.wait(lambda: (found := [one for one in house.sent(group) if "poll" in one])[2:] and found)
+    drawn = [known[message["poll"]["question"]] for message in posted]
+    single = [one for one in known.values() if one.id in dated and one.kind is Kind.SINGLE]
+    first = min(len(single), 3)
+    assert {question.id for question in drawn[:first]} <= dated
+    assert {question.topic for question in drawn[first:]} <= {"抗日战争"}
+
+
+async def _remembered(tx: Transaction) -> tuple[datetime, frozenset[str]]:
+    """The next day, at eight, of which the bank has a single choice question."""
+    for ahead in range(1, 400):
+        day = tomorrow(8) + timedelta(days=ahead)
+        found = await dated_questions(tx, day.date())
+        if any(one.kind is Kind.SINGLE for one in (await tx.bank.get(found)).values()):
+            return day, found
+    raise AssertionError("no day")
