@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.game.league_plan import LeaguePlan
+from bot.game.league_preview import Planned, Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,4 +15,22 @@ class LeaguePlanView:
     own: int
 
 
-LeagueView = LeaguePlanView
+@dataclass(frozen=True, slots=True)
+class LeaguePreviewView:
+    """What the plan will do; `dated` has for each moment how many questions there are on that day in history."""
+
+    plan: LeaguePlan
+    preview: Preview
+    dated: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueGroupsView:
+    """A page, from 1, of all groups, each with the instant at which it is due."""
+
+    groups: tuple[Planned, ...]
+    page: int
+    pages: int
+
+
+LeagueView = LeaguePlanView | LeaguePreviewView | LeagueGroupsView

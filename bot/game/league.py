@@ -70,6 +70,14 @@ def paths(organisations: Iterable[Organisation]) -> Mapping[int, Path]:
     return found
 
 
+def counties(organisations: Iterable[Organisation]) -> Mapping[int, str]:
+    """The county of each group that stands for an organisation in one, by the id of the group."""
+    known = list(organisations)
+    where, county = paths(known), LEVELS.index(Level.COUNTY)
+    found = {one.chat_id: where[one.id] for one in known if one.chat_id is not None}
+    return {chat_id: path[county] for chat_id, path in found.items() if len(path) > county and path[county]}
+
+
 def bases(organisations: Sequence[Organisation]) -> Mapping[int, int]:
     """The member base of each, by id: what it names itself, else what those below it have together; none if nothing."""
     found: dict[int, int] = {}

@@ -144,11 +144,11 @@ ATTEMPTS: dict[Action, tuple[Callable[[Actor], Awaitable[str]], str, str]] = {
     Action.MANAGE: (manage, "08:00", "群管理员"),
     Action.REVIEW: (review, "审定好|已审定|审定", STAFF_ONLY),
     Action.RUN_CONTESTS: (run_contests, "第 1 步|草稿建好了", "组织者的角色"),
-    Action.PLAN_LEAGUE: (plan_league, "每天 08:00 出 2 道题", "组织者来定"),
     Action.LOAD: (load, "青石", STAFF_ONLY),
     Action.EDIT: (edit, "去掉", STAFF_ONLY),
     Action.READ_AUDIT: (read_audit, "审定和改动", STAFF_ONLY),
     Action.APPOINT: (appoint, "现在是", STAFF_ONLY),
+    Action.PLAN_LEAGUE: (plan_league, "每天 08:00 出 2 道题", "组织者来定"),
 }
 """How an action is tried, what is said where it is allowed, and where not."""
 

@@ -7,10 +7,11 @@ from aiogram.types import CallbackQuery, Message
 from bot.flows.access import Access
 from bot.flows.daily import MOST_QUESTIONS
 from bot.flows.league_plan import press_plan, set_plan, show_plan
+from bot.flows.league_preview import show_preview
 from bot.flows.visit import Visit, say
 from bot.ports import Store
 from bot.replies import Words
-from bot.telegram.callbacks import LeagueButton
+from bot.telegram.callbacks import LeagueButton, PreviewButton
 from bot.telegram.filters import ReplyTo, parse_daily
 
 
@@ -19,6 +20,7 @@ def router() -> Router:
     made.message.register(on_league, Command("league"))
     made.message.register(on_typed, ReplyTo(LeagueButton))
     made.callback_query.register(on_press, LeagueButton.filter())
+    made.callback_query.register(on_preview, PreviewButton.filter())
     return made
 
 
@@ -47,3 +49,9 @@ async def on_press(
     query: CallbackQuery, callback_data: LeagueButton, store: Store, access: Access, visit: Visit
 ) -> None:
     await press_plan(store, access, visit, query.id, callback_data.name, callback_data.value)
+
+
+async def on_preview(
+    query: CallbackQuery, callback_data: PreviewButton, store: Store, access: Access, visit: Visit
+) -> None:
+    await show_preview(store, access, visit, query.id, callback_data.page)

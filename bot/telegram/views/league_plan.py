@@ -4,7 +4,7 @@ from bot.flows.league_plan import COUNTS, TIMES
 from bot.game.league_plan import SPREADS
 from bot.game.model import Daily
 from bot.league import LeaguePlanView
-from bot.telegram.callbacks import LeagueButton
+from bot.telegram.callbacks import LeagueButton, PreviewButton
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.views.content import Button, Content, Rows, content
 
@@ -31,8 +31,9 @@ def _buttons(view: LeaguePlanView, words: Catalogue) -> Rows:
     times = [
         _button(f"{at:%H:%M}", "at", value, chosen=daily is not None and daily.at == at) for value, at in TIMES.items()
     ]
+    look = Button(words.plain("league_preview"), PreviewButton())
     if daily is None:
-        return (tuple(times),)
+        return tuple(times), (look,)
     counts = [
         _button(words.plain("league_count", count=count), "count", str(count), chosen=daily.count == count)
         for count in COUNTS
@@ -44,7 +45,7 @@ def _buttons(view: LeaguePlanView, words: Catalogue) -> Rows:
     turned = "league_anniversaries_off" if daily.anniversaries else "league_anniversaries_on"
     dated = _button(words.plain(turned), "anniversaries", "0" if daily.anniversaries else "1")
     off = _button(words.plain("league_stop"), "off")
-    return tuple(times), tuple(counts), tuple(spreads), (dated, off)
+    return tuple(times), tuple(counts), tuple(spreads), (dated,), (look, off)
 
 
 def _spread(minutes: int, words: Catalogue) -> str:
