@@ -1,5 +1,6 @@
 """One plan for all groups: set in private, followed by every group that has none of its own."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -149,3 +150,37 @@ async def _remembered(tx: Transaction) -> tuple[datetime, frozenset[str]]:
         if any(one.kind is Kind.SINGLE for one in (await tx.bank.get(found)).values()):
             return day, found
     raise AssertionError("no day")
+
+
+async def _is_there(house: House, group: int) -> bool:
+    async with house.store.read() as tx:
+        chat = await tx.chats.get(group)
+    return chat is not None and chat.active
+
+
+async def test_the_preview_tells_whom_the_plan_reaches_and_when(house: House) -> None:
+    boss = await organiser(house)
+    following = await new_group(house, "跟着的组")
+    await new_group(house, "另一组")
+    await say(house, house.owner, "/daily 21:00", house.group)
+    panel = await house.tell(boss, "/league 08:00 2 单选题")
+    await settled(house)
+    await house.press(boss, panel, "lv:0")
+    seen = await house.wait(lambda: _shown(house, panel, "预览"))
+    assert "收到的群：2；有自己安排的群：1" in seen["text"]
+    assert f"{tomorrow(8):%Y-%m-%d} 08:00（Asia/Shanghai）：2 个群" in seen["text"]
+    assert seen["text"].count("每群 2 道题：单选题") == 3
+    await house.press(boss, panel, "lv:1")
+    listed = await house.wait(lambda: _shown(house, panel, "所有的群"))
+    assert f"跟着的组：{tomorrow(8):%m-%d} 08:00" in listed["text"] and "（自己的安排）" in listed["text"]
+    house.telegram.set_bot_status("left", following)
+    async with asyncio.timeout(20):
+        while await _is_there(house, following):
+            await house.pause()
+    await house.press(boss, panel, "lv:0")
+    await house.wait(lambda: _shown(house, panel, "已经不在的群：1"))
+    await house.press(boss, panel, "lv:1")
+    await house.wait(lambda: _shown(house, panel, "跟着的组：机器人已经不在"))
+    stranger = house.members[1]
+    forged = await house.forge(stranger, await house.tell(stranger, "/help"), "lv:0")
+    assert "组织者来定" in forged["text"]
