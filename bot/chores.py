@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.erasures import ErasureFile
+from bot.flows.broadcast import show_broadcasts
 from bot.flows.contest_clock import ROUND, run_clock
 from bot.flows.contest_course import run_contests
 from bot.flows.contest_publish import publish_due
@@ -73,6 +74,7 @@ class Chores:
         paces = (
             (TICK_SECONDS, self.run_slots),
             (TICK_SECONDS, self.hand_out),
+            (TICK_SECONDS, self.show_broadcasts),
             (TICK_SECONDS, self.take_effect),
             (TICK_SECONDS, self.remind),
             (TICK_SECONDS, self.run_duels),
@@ -103,6 +105,9 @@ class Chores:
         """The plan of the league goes to the groups that follow it."""
         while await hand_out(self.store, self.clock()):
             pass
+
+    async def show_broadcasts(self) -> None:
+        self._ring_if(await show_broadcasts(self.store, self.clock()))
 
     async def take_effect(self) -> None:
         now = self.clock()

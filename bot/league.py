@@ -2,17 +2,30 @@
 
 from dataclasses import dataclass
 
+from bot.game.broadcast import Progress
 from bot.game.league_plan import LeaguePlan
 from bot.game.league_preview import Planned, Preview
 
 
 @dataclass(frozen=True, slots=True)
 class LeaguePlanView:
-    """The panel of the league's plan: so many groups follow it, so many have a plan of their own."""
+    """The panel of the league's plan: so many groups follow it, so many have a plan of their own.
+
+    `progress` is that of the last questions that went out, if they did within a day.
+    """
 
     plan: LeaguePlan
     following: int
     own: int
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastView:
+    """How far the questions of the plan are that go out together."""
+
+    progress: Progress
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +46,4 @@ class LeagueGroupsView:
     pages: int
 
 
-LeagueView = LeaguePlanView | LeaguePreviewView | LeagueGroupsView
+LeagueView = LeaguePlanView | BroadcastView | LeaguePreviewView | LeagueGroupsView

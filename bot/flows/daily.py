@@ -7,6 +7,7 @@ from random import Random
 
 import structlog
 
+from bot.flows.broadcast import begin_broadcast
 from bot.flows.posting import Order, Posting, draw, post
 from bot.flows.quiz import no_question
 from bot.flows.rank import board_of
@@ -172,6 +173,8 @@ async def post_slots(
         await tx.chats.plan_all({chat_id: slot.next_at for chat_id, slot in due.items()})
         if quizzes := await _open(tx, plans, due, now):
             await post_quizzes(tx, quizzes, now, random, deck)
+            if any(quiz.chat.league_plan is not None for quiz in quizzes):
+                await begin_broadcast(tx, now)
 
 
 async def _open(

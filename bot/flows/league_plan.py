@@ -1,11 +1,12 @@
 """The one plan of the league: organisers set it, and the groups that follow it take it over."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import structlog
 
 from bot.flows.access import Access
+from bot.flows.broadcast import progress_of
 from bot.flows.daily import unknown_topic
 from bot.flows.materials import replace_view
 from bot.flows.visit import Visit, arrive, reply, say
@@ -29,7 +30,7 @@ async def show_plan(store: Store, access: Access, visit: Visit) -> None:
     if not await access.may(store, visit, Action.PLAN_LEAGUE):
         return await say(store, visit, Words("league_organisers_only"))
     async with store.write() as tx:
-        await reply(tx, visit, await arrive(tx, visit), await _panel(tx))
+        await reply(tx, visit, await arrive(tx, visit), await _panel(tx, visit.now))
 
 
 async def set_plan(store: Store, access: Access, visit: Visit, at: time | None, count: int, about: str = "") -> None:
@@ -44,7 +45,7 @@ async def set_plan(store: Store, access: Access, visit: Visit, at: time | None, 
         anniversaries = plan.daily is not None and plan.daily.anniversaries
         daily = Daily(at, count, about=about, anniversaries=anniversaries) if at else None
         await _change(tx, visit, replace(plan, daily=daily))
-        await reply(tx, visit, chat, await _panel(tx))
+        await reply(tx, visit, chat, await _panel(tx, visit.now))
 
 
 async def press_plan(store: Store, access: Access, visit: Visit, callback_id: str, name: str, value: str) -> None:
@@ -59,7 +60,7 @@ async def press_plan(store: Store, access: Access, visit: Visit, callback_id: st
             return await tx.outbox.put(Notice(callback_id, chat.language, words, alert=True))
         if changed != plan:
             await _change(tx, visit, changed)
-        await replace_view(tx, visit, chat, await _panel(tx))
+        await replace_view(tx, visit, chat, await _panel(tx, visit.now))
         await tx.outbox.put(Notice(callback_id, chat.language, Words("saved") if changed != plan else None))
 
 
@@ -90,8 +91,11 @@ async def _change(tx: Transaction, visit: Visit, plan: LeaguePlan) -> None:
     await tx.audit.put(Entry(visit.now, visit.person_id, action, subject, {"spread": stored.spread}))
 
 
-async def _panel(tx: Transaction) -> LeaguePlanView:
-    return LeaguePlanView(await tx.league_plan.get(), *await tx.league_plan.counts())
+async def _panel(tx: Transaction, now: datetime) -> LeaguePlanView:
+    last = await tx.broadcasts.latest()
+    recent = last is not None and now - last.began_at < timedelta(days=1)
+    progress = await progress_of(tx, last, now) if last is not None and recent else None
+    return LeaguePlanView(await tx.league_plan.get(), *await tx.league_plan.counts(), progress)
 
 
 async def hand_out(store: Store, now: datetime) -> int:

@@ -8,7 +8,7 @@ from bot.ports.contests import Appeals, ContestNews, Contests, Duels, Lives, Org
 from bot.ports.knowing import AskedQuestions, Library, Loads
 from bot.ports.play import Bank, Boards, ClosedPolls, Ledger, Posts, Reports, Rescorings
 from bot.ports.study import Habits, Practice, Study
-from bot.ports.traffic import Buckets, Calls, Outbox, Updates
+from bot.ports.traffic import Broadcasts, Buckets, Calls, Outbox, Updates
 
 
 class Transaction(Protocol):
@@ -18,6 +18,8 @@ class Transaction(Protocol):
     def chats(self) -> Chats: ...
     @property
     def league_plan(self) -> LeaguePlans: ...
+    @property
+    def broadcasts(self) -> Broadcasts: ...
     @property
     def people(self) -> People: ...
     @property

@@ -82,6 +82,21 @@ league_plans = Table(
     Column("set_by", BigInteger),
 )
 
+# Questions of the league's plan that went out together, and the message that tells how far they are; when it is looked
+# at next (none: it is over).
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("language", Name, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("message_id", BigInteger),
+    Column("shown", Json, nullable=False),
+    Column("next_at", Instant, index=True),
+)
+
 people = Table(
     "people",
     metadata,

@@ -15,6 +15,7 @@ from bot.store.asked import AskedTable
 from bot.store.audit import AuditTable
 from bot.store.bank import BankTable
 from bot.store.boards import BoardTable
+from bot.store.broadcasts import BroadcastTable
 from bot.store.buckets import BucketTable, NoBuckets
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
@@ -51,6 +52,7 @@ class SqlTransaction:
 
     chats: ChatTable
     league_plan: LeaguePlanTable
+    broadcasts: BroadcastTable
     people: PeopleTable
     posts: PostTable
     closed_polls: ClosedPollTable
@@ -126,6 +128,7 @@ class SqlStore(Store):
         return SqlTransaction(
             chats=ChatTable(db),
             league_plan=LeaguePlanTable(db),
+            broadcasts=BroadcastTable(db),
             people=PeopleTable(db),
             posts=PostTable(db),
             closed_polls=ClosedPollTable(db),

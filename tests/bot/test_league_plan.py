@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.flows.broadcast import BEAT
 from bot.flows.league_plan import hand_out
 from bot.flows.today import dated_questions
 from bot.playground import Playground
@@ -184,3 +185,21 @@ async def test_the_preview_tells_whom_the_plan_reaches_and_when(house: House) ->
     stranger = house.members[1]
     forged = await house.forge(stranger, await house.tell(stranger, "/help"), "lv:0")
     assert "组织者来定" in forged["text"]
+
+
+async def test_who_set_the_plan_sees_how_far_the_questions_are(house: House) -> None:
+    house.send_at_once()
+    boss = await organiser(house)
+    groups = [await new_group(house, f"第{number}组") for number in range(3)]
+    await say(house, boss, "/league 08:00 2 单选题")
+    await settled(house)
+    before = len(house.sent(boss))
+    await run_at(house, tomorrow(8))
+    shown = await house.next_message(boss, before)
+    assert "在等 6" in shown["text"] and "正在发出" in shown["text"]
+    await house.wait(lambda: all(sum("poll" in one for one in house.sent(group)) == 2 for group in groups))
+    house.clock.ahead += BEAT
+    over = await house.wait(lambda: _shown(house, shown, "发完了"))
+    assert "进度 100%：共 6 条，已发出 6，在等 0，没发成 0，不确定 0" in over["text"]
+    assert "已发出 6" in await say(house, boss, "/league")
+    assert len(house.sent(boss)) == before + 2

@@ -9,6 +9,7 @@ IMPERSONAL = {
     "erasures": "key at",
     "chats": "kind timezone language mode quiet_start quiet_end daily_at daily_count daily_thread_id daily_about active next_slot_at "
     "moved_to daily_anniversaries league_plan",
+    "broadcasts": "id language began_at message_id shown next_at",
     "league_plans": "id revision at count about anniversaries spread",
     "people": "hidden shown",
     "questions": "id kind stem options key explanation passage_id proof source checked topic level state",

@@ -1,10 +1,23 @@
-"""One plan for all groups: the league's, and which groups have taken it over."""
+"""One plan for all groups: the league's, which groups have taken it over, and how far its questions are."""
 
 from alembic import op
-from sqlalchemy import BigInteger, Boolean, Column, Integer, PrimaryKeyConstraint, Text, Time, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Integer,
+    PrimaryKeyConstraint,
+    Text,
+    Time,
+    text,
+)
 
 revision = "0017"
 down_revision = "0016"
+
+KEY = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def upgrade() -> None:
@@ -25,3 +38,16 @@ def upgrade() -> None:
         Column("set_by", BigInteger()),
         PrimaryKeyConstraint("id", name="pk_league_plans"),
     )
+    op.create_table(
+        "broadcasts",
+        Column("id", KEY, nullable=False),
+        Column("person_id", BigInteger(), nullable=False),
+        Column("chat_id", BigInteger(), nullable=False),
+        Column("language", Text(), nullable=False),
+        Column("began_at", DateTime(timezone=True), nullable=False),
+        Column("message_id", BigInteger()),
+        Column("shown", JSON(), nullable=False),
+        Column("next_at", DateTime(timezone=True)),
+        PrimaryKeyConstraint("id", name="pk_broadcasts"),
+    )
+    op.create_index("ix_broadcasts_next_at", "broadcasts", ["next_at"])
