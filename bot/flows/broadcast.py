@@ -17,14 +17,13 @@ _KEY = "broadcast:"
 
 async def begin_broadcast(tx: Transaction, now: datetime) -> None:
     """Questions of the league's plan have just been posted: its message is sent, if none tells of them already."""
-    plan = await tx.league_plan.get()
-    if plan.set_by is None or await tx.broadcasts.is_going():
+    if await tx.broadcasts.is_going():
         return
-    await tx.league_plan.hold()  # another process may post to other groups at this moment
-    chat = await tx.chats.get(plan.set_by)
+    plan = await tx.league_plan.hold()  # another process may post to other groups at this moment
+    chat = await tx.chats.get(plan.set_by) if plan.set_by is not None else None
     if chat is None or not chat.active or await tx.broadcasts.is_going():
         return
-    broadcast = Broadcast(0, plan.set_by, chat.id, chat.language, now)
+    broadcast = Broadcast(0, chat.id, chat.id, chat.language, now)
     number = await tx.broadcasts.add(broadcast, now + BEAT)
     view = BroadcastView(await progress_of(tx, broadcast, now))
     await tx.outbox.put(Send(Address(chat.id, chat.language), view, key=f"{_KEY}{number}"))

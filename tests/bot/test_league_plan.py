@@ -62,6 +62,9 @@ async def test_groups_follow_the_league_until_they_plan_for_themselves(house: Ho
     await settled(house)
     mine = await say(house, house.owner, "/daily", other)
     assert "每天 08:00 出 2 道题" in mine and "联盟统一的安排" in mine
+    late = await new_group(house, "后来的小组")
+    await settled(house)
+    assert "联盟统一的安排" in await say(house, house.owner, "/daily", late)
     changed = await say(house, house.owner, "/daily 09:00", other)
     assert "每天 09:00 出 1 道题" in changed and "/daily 联盟" in changed
     assert "联盟" in await say(house, house.owner, "/daily off", other)
