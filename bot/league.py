@@ -11,13 +11,14 @@ from bot.game.league_preview import Planned, Preview
 class LeaguePlanView:
     """The panel of the league's plan: so many groups follow it, so many have a plan of their own.
 
-    `progress` is that of the last questions that went out, if they did within a day.
+    `progress` is that of the last questions that went out, if they did within a day; who `changes` nothing only looks.
     """
 
     plan: LeaguePlan
     following: int
     own: int
     progress: Progress | None = None
+    changes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

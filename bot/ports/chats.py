@@ -91,8 +91,8 @@ class LeaguePlans(Protocol):
     async def follow(self, groups: Sequence[tuple[Chat, datetime | None]]) -> None:
         """Store what groups have taken over: plan and revision, and the instant at which each is due."""
 
-    async def counts(self) -> tuple[int, int]:
-        """How many groups that the bot can write to follow the league, and how many do not."""
+    async def counts(self, within: Collection[int] | None = None) -> tuple[int, int]:
+        """How many groups that the bot can write to (of some, if named) follow the league, and how many do not."""
 
     async def groups(self) -> Sequence[tuple[Chat, datetime | None]]:
         """All groups by title, also those that the bot cannot write to, with the instant at which each is due."""
@@ -118,8 +118,19 @@ class Staff(Protocol):
     async def all(self, now: datetime) -> Sequence[tuple[Person, Role, datetime | None]]:
         """Everybody who holds a role now, by role and name, and until when (None: for good)."""
 
-    async def appoint(self, person_id: int, role: Role, by: int, now: datetime, until: datetime | None = None) -> None:
-        """Give somebody a role; a role held already is given anew."""
+    async def organisations(self, now: datetime) -> Mapping[int, int]:
+        """The organisation of each local organiser of now, by the id of the person."""
+
+    async def appoint(
+        self,
+        person_id: int,
+        role: Role,
+        by: int,
+        now: datetime,
+        until: datetime | None = None,
+        organisation_id: int | None = None,
+    ) -> None:
+        """Give somebody a role, a local organiser that of an organisation; a role held already is given anew."""
 
     async def dismiss(self, person_id: int, role: Role) -> bool:
         """Take a role away; False when it was not held."""

@@ -66,8 +66,9 @@ class LeaguePlanTable:
         if groups:
             await self._db.execute(_FOLLOW, [_taken_over(chat, moment) for chat, moment in groups])
 
-    async def counts(self) -> tuple[int, int]:
-        query = select(func.count(chats.c.league_plan), func.count()).where(*_GROUPS, chats.c.active)
+    async def counts(self, within: Collection[int] | None = None) -> tuple[int, int]:
+        named = (chats.c.id.in_(within),) if within is not None else ()
+        query = select(func.count(chats.c.league_plan), func.count()).where(*_GROUPS, chats.c.active, *named)
         following, every = (await self._db.execute(query)).one()
         return following, every - following
 

@@ -566,6 +566,7 @@ roles = Table(
     Column("given_by", BigInteger, nullable=False),
     Column("given_at", Instant, nullable=False),
     Column("until", Instant),
+    Column("organisation_id", BigInteger),  # of a local organiser
 )
 
 # Every decision, in order; rows are added, and never changed but for the names of people who are erased.

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from bot.flows.broadcast import BEAT
 from bot.flows.league_plan import hand_out
 from bot.flows.today import dated_questions
+from bot.game.league import Line
 from bot.playground import Playground
 from bot.ports import Transaction
 from knowledge.questions import Kind
@@ -206,3 +208,79 @@ async def test_who_set_the_plan_sees_how_far_the_questions_are(house: House) -> 
     assert "进度 100%：共 6 条，已发出 6，在等 0，没发成 0，不确定 0" in over["text"]
     assert "已发出 6" in await say(house, boss, "/league")
     assert len(house.sent(boss)) == before + 2
+
+
+async def local_organiser(house: House, *groups: int) -> int:
+    """Of a county, whose first group stands for it and whose others for what is below it."""
+    person = house.members[2]
+    await house.tell(person, "/help")
+    below = [Line(("盟", "东旗", f"中学{number}"), None, group) for number, group in enumerate(groups[1:])]
+    async with house.store.write() as tx:
+        await tx.organisations.put([Line(("盟",)), Line(("盟", "东旗"), None, groups[0]), Line(("盟", "西旗")), *below])
+    assert "组织表里没有" in await say(house, house.owner, f"/admins {person} organiser 北旗")
+    assert "现在是县区组织者" in await say(house, house.owner, f"/admins {person} organiser 东旗")
+    return person
+
+
+async def test_a_local_organiser_runs_contests_for_the_groups_below(house: House) -> None:
+    inside = [await new_group(house, f"东旗第{number}组") for number in range(2)]
+    outside = await new_group(house, "西旗的组")
+    person = await local_organiser(house, *inside)
+    assert "只管 盟 / 东旗" in await say(house, house.owner, "/admins")
+    form = await house.tell(person, "/contests new")
+    assert "第 1 步" in form["text"]
+    async with house.store.read() as tx:
+        [contest] = await tx.contests.of_owner(person)
+    assert set(contest.groups) == set(inside)
+    for forged in ("all", f"g{outside}"):
+        answer = await house.forge(person, form, f"cs:{contest.id}:groups:groups:{forged}")
+        assert "不能改" in answer["text"]
+    async with house.store.write() as tx:
+        [again] = await tx.contests.of_owner(person)
+        assert again.groups == contest.groups
+        await tx.contests.save(replace(contest, groups=(*inside, outside)))
+    for forged in (f"csl:{contest.id}", f"csa:{contest.id}:publish", f"cs:{contest.id}:form:form:paper"):
+        assert "不能改" in (await house.forge(person, form, forged))["text"]
+
+
+@pytest.mark.parametrize(("named", "taken"), [("东旗第0组", True), ("西旗的组", False), ("", True)])
+async def test_a_file_of_a_local_organiser_names_their_groups(house: House, named: str, taken: bool) -> None:
+    inside = [await new_group(house, f"东旗第{number}组") for number in range(2)]
+    await new_group(house, "西旗的组")
+    person = await local_organiser(house, *inside)
+    opens = tomorrow(20)
+    groups = f'groups = ["{named}"]' if named else ""
+    file = f'title = "旗里的赛"\nform = "paper"\n{groups}\nopens = "{opens:%Y-%m-%d %H:%M}"\n'
+    file += f'closes = "{opens + timedelta(hours=2):%Y-%m-%d %H:%M}"\n'
+    house.telegram.send_file(person, person, "赛.toml", file.encode())
+    said = "旗里的赛" if taken else "群"
+    await house.wait(
+        lambda: [one for one in house.sent(person) if said in one.get("text", "") and "排队" not in one["text"]]
+    )
+    async with house.store.read() as tx:
+        found = [set(contest.groups) for contest in await tx.contests.of_owner(person)]
+    assert found == ([{inside[0]} if named else set(inside)] if taken else [])
+
+
+async def test_a_local_organiser_sees_the_plan_and_changes_nothing(house: House) -> None:
+    boss = await organiser(house)
+    inside = [await new_group(house, f"东旗第{number}组") for number in range(2)]
+    await new_group(house, "西旗的组")
+    person = await local_organiser(house, *inside)
+    await say(house, boss, "/league 08:00 2 单选题")
+    await settled(house)
+    panel = await house.tell(person, "/league")
+    assert "跟着联盟的群：2" in panel["text"] and "要改请找" in panel["text"]
+    assert buttons(panel) == ["lv:0"]
+    assert "组织者来定" in await say(house, person, "/league off")
+    for forged in ("lp:off:", "lp:at:0700", "lp:count:5"):
+        assert "组织者来定" in (await house.forge(person, panel, forged))["text"]
+    assert "每天 08:00 出 2 道题" in await say(house, boss, "/league")
+    await house.press(person, panel, "lv:0")
+    seen = await house.wait(lambda: _shown(house, panel, "预览"))
+    assert "收到的群：2；" in seen["text"] and "旗县：东旗 2" in seen["text"]
+    await house.press(person, panel, "lv:1")
+    listed = await house.wait(lambda: _shown(house, panel, "所有的群"))
+    assert "西旗" not in listed["text"]
+    assert "现在是组织者" in await say(house, house.owner, f"/admins {person} organiser")
+    assert "要改请找" not in await say(house, person, "/league")

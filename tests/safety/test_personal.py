@@ -24,7 +24,7 @@ IMPERSONAL = {
     "effective_on withdrawn_at",
     "passages": "edition_id id position state heading start end text topic page",
     "vectors": "encoder key vector",
-    "roles": "role given_at until",
+    "roles": "role given_at until organisation_id",
     "audit": "id at action",
     "loads": "id language state purpose message_id edition_id created_at claimed_until",
     "asked": "id language asked_at state passage_id message_id thread_id",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.game.league import Line
 from bot.playground import Person
 from bot.roles import ALLOWED, GIVEN, Action, Role
 from bot.telegram.catalogue import Catalogue, catalogue
@@ -61,7 +62,8 @@ class Actor:
     async def arrive(self) -> None:
         await self.house.tell(self.id, "/help")
         if self.role in GIVEN:
-            assert "现在是" in (await self.house.tell(self.house.owner, f"/admins {self.id} {self.role}"))["text"]
+            wanted = "organiser 东旗" if self.role is Role.LOCAL else str(self.role)
+            assert "现在是" in (await self.house.tell(self.house.owner, f"/admins {self.id} {wanted}"))["text"]
 
     @property
     def is_in_group(self) -> bool:
@@ -159,7 +161,8 @@ async def furnish(house: House) -> None:
     await house.choose(house.owner, panel, "mode", "buttons")
     house.posted = await house.tell(house.owner, "/quiz 单选题", house.group)  # type: ignore[attr-defined]
     await house.tell(house.members[1], REFUSED)
-    async with house.store.read() as tx:
+    async with house.store.write() as tx:
+        await tx.organisations.put([Line(("盟",)), Line(("盟", "东旗"), None, house.group)])
         house.gap = (await tx.asked.gaps(1))[0].latest.id  # type: ignore[attr-defined]
     house.draft = await draft(house, by=house.owner)  # type: ignore[attr-defined]
 

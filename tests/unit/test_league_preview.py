@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.game.league import Level, Organisation, counties
+from bot.game.league import Level, Organisation, counties, groups_below
 from bot.game.league_plan import LeaguePlan, adopt, next_after
 from bot.game.league_preview import MOMENTS, Planned, Reach, preview
 from bot.game.model import Chat, ChatKind, Daily, Quiet
@@ -70,3 +70,10 @@ def test_groups_stand_in_the_county_above_them() -> None:
         Organisation(5, 2, Level.ORGANISATION, "中学"),
     ]
     assert counties(tree) == {-2: "东旗", -3: "东旗"}
+    assert [groups_below(tree, number) for number in (1, 2, 3, 5, 9)] == [
+        {-1, -2, -3, -4},
+        {-2, -3},
+        {-3},
+        set(),
+        set(),
+    ]

@@ -20,7 +20,7 @@ def _(view: LeaguePlanView, words: Catalogue) -> Content:
         lines.append(words.html("league_says_spread", minutes=spread))
     lines += ["", words.html("league_groups", following=view.following, own=view.own)]
     lines += [_progress(view.progress, words)] if view.progress is not None else []
-    lines.append(words.html("league_hint"))
+    lines.append(words.html("league_hint" if view.changes else "league_looks"))
     return Content("\n".join(lines), _buttons(view, words))
 
 
@@ -36,6 +36,8 @@ def _buttons(view: LeaguePlanView, words: Catalogue) -> Rows:
     ]
     look = Button(words.plain("league_preview"), PreviewButton())
     again = [Button(words.plain("league_again"), LeagueButton(name="panel"))] if view.progress is not None else []
+    if not view.changes:
+        return ((look, *again),)
     if daily is None:
         return tuple(times), (look, *again)
     counts = [

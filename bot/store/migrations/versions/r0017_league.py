@@ -1,4 +1,4 @@
-"""One plan for all groups: the league's, which groups have taken it over, and how far its questions are."""
+"""The league's plan for all groups, which groups have taken it over, how far its questions are; local organisers."""
 
 from alembic import op
 from sqlalchemy import (
@@ -38,6 +38,7 @@ def upgrade() -> None:
         Column("set_by", BigInteger()),
         PrimaryKeyConstraint("id", name="pk_league_plans"),
     )
+    op.add_column("roles", Column("organisation_id", BigInteger()))
     op.create_table(
         "broadcasts",
         Column("id", KEY, nullable=False),
