@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.erasures import ErasureFile
+from bot.flows.broadcast import show_broadcasts
 from bot.flows.contest_clock import ROUND, run_clock
 from bot.flows.contest_course import run_contests
 from bot.flows.contest_publish import publish_due
@@ -17,6 +18,7 @@ from bot.flows.daily import BATCH, run_due
 from bot.flows.duel_course import run_duels
 from bot.flows.editions import take_effect
 from bot.flows.habit import remind_due
+from bot.flows.league_plan import hand_out
 from bot.flows.live_course import run_live
 from bot.flows.reconcile import reconcile
 from bot.flows.standings import Ranking
@@ -71,6 +73,8 @@ class Chores:
         """All of it, each at its own pace, until `stop` is set."""
         paces = (
             (TICK_SECONDS, self.run_slots),
+            (TICK_SECONDS, self.hand_out),
+            (TICK_SECONDS, self.show_broadcasts),
             (TICK_SECONDS, self.take_effect),
             (TICK_SECONDS, self.remind),
             (TICK_SECONDS, self.run_duels),
@@ -96,6 +100,14 @@ class Chores:
             self._ring_if(handled)
             if handled < BATCH:
                 return
+
+    async def hand_out(self) -> None:
+        """The plan of the league goes to the groups that follow it."""
+        while await hand_out(self.store, self.clock()):
+            pass
+
+    async def show_broadcasts(self) -> None:
+        self._ring_if(await show_broadcasts(self.store, self.clock()))
 
     async def take_effect(self) -> None:
         now = self.clock()

@@ -22,7 +22,7 @@ async def prepare(store: Store, chat: Chat, now: datetime, random: Random) -> No
 
 
 async def _welcome(tx: Transaction, chat: Chat) -> Chat:
-    planned = replace(await tx.chats.ensure(chat), daily=PLAN)
+    planned = replace(await tx.chats.ensure(chat), daily=PLAN, league_plan=None)
     await tx.chats.save(planned)
     address = Address(chat.id, chat.language)
     await tx.outbox.put(Send(address, HelpView(chat.kind, admin=True, greeting=True)))

@@ -183,10 +183,14 @@ class RescoredView:
 
 @dataclass(frozen=True, slots=True)
 class StaffView:
-    """Who holds which role until when (None: for good); `owners` are those of the settings."""
+    """Who holds which role until when (None: for good); `owners` are those of the settings.
+
+    `homes` has the organisations of local organisers, by the id of the person.
+    """
 
     staff: tuple[tuple[Person, Role, datetime | None], ...]
     owners: tuple[int, ...]
+    homes: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.contests.results import ResultView
 from bot.contests.setup import ContestView
 from bot.desk import DeskView
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
+from bot.league import LeagueView
 from bot.roles import Action
 from bot.study import StudyView
 from knowledge.anniversaries import Anniversary
@@ -200,9 +201,16 @@ class ClosingView:
 
 @dataclass(frozen=True, slots=True)
 class DailyView:
+    """The plan of a group. `follows`: it is the league's; `offered`: the group could follow that; `quiet`: the group's
+    own quiet hours keep it from being posted.
+    """
+
     daily: Daily | None
     zone: ZoneInfo
     next_at: datetime | None
+    follows: bool = False
+    offered: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +280,7 @@ View = (
     | DuelView
     | ContestView
     | ResultView
+    | LeagueView
 )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.contests.setup import FileFaultsView, SetupView
 from bot.flows.access import Access
-from bot.flows.contest_rights import Scope
+from bot.flows.contest_rights import scope_in
 from bot.flows.contest_setup import new_code, setup_view
 from bot.flows.loads import show
 from bot.game.contest_file import Filed, FileFault, read_contest
@@ -29,14 +29,23 @@ class Taken:
     hurdles: tuple[Hurdle, ...] = ()
 
 
-async def take(tx: Transaction, access: Access, data: bytes, owner_id: int, now: datetime) -> Taken:
-    """Store the contest of a file as a draft, if nothing at all is wrong with it."""
+async def take(
+    tx: Transaction, access: Access, data: bytes, owner_id: int, now: datetime, within: frozenset[int] | None = None
+) -> Taken:
+    """Store the contest of a file as a draft, if nothing at all is wrong with it.
+
+    A contest `within` some groups is for them all unless the file names which.
+    """
     try:
         text = data[:LARGEST].decode("utf-8-sig")
     except UnicodeDecodeError:
         return Taken(None, (FileFault("encoding"),))
     filed = read_contest(text, owner_id, now, access.zone)
     groups, unknown = await _groups(tx, filed.groups)
+    if within is not None:
+        unknown += [FileFault("group", "groups", found=str(one)) for one in groups if one not in within]
+        groups = groups or tuple(sorted(within))
+        unknown += [] if groups else [FileFault("group", "groups")]
     looked_up = [*unknown, *await _unnamed(tx, filed)]
     faults = [*filed.faults, *(replace(fault, line=filed.lines.get(fault.key)) for fault in looked_up)]
     contest = replace(filed.contest, groups=groups, code=new_code())
@@ -93,13 +102,14 @@ async def _unnamed(tx: Transaction, filed: Filed) -> list[FileFault]:
 async def finish_contest(store: Store, access: Access, load: Load, data: bytes, now: datetime) -> None:
     """What was sent to the bot becomes a draft at its review, or everything that is wrong with it is said."""
     async with store.write() as tx:
-        taken = await take(tx, access, data, load.person_id, now)
+        scope = await scope_in(tx, access, load.person_id, now)
+        taken = await take(tx, access, data, load.person_id, now, None if scope.everywhere else scope.groups)
         done = LoadState.DONE if taken.contest else LoadState.FAILED
         if not await tx.loads.end(load.id, done):
             raise Cancelled
         view: SetupView | FileFaultsView = FileFaultsView(load.name, taken.faults, taken.hurdles)
         if taken.contest is not None:
-            view = await setup_view(tx, access, now, taken.contest, Scope(everywhere=True, of_all=False))
+            view = await setup_view(tx, access, now, taken.contest, scope)
         await show(tx, load, view)
 
 

@@ -30,7 +30,7 @@ async def show_contests(store: Store, access: Access, visit: Visit) -> None:
             tuple(map(access.local, listed[:MOST])),
             tuple(map(access.local, own[:MOST])),
             tuple([access.local(one) for one in await _played(tx, visit) if one not in own][:MOST]),
-            scope.everywhere,
+            scope.everywhere or bool(scope.groups),
         )
         await reply(tx, visit, chat, view)
 

@@ -1,21 +1,25 @@
 """Who may set up and run which contest."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.flows.access import Access
 from bot.flows.visit import Visit, arrive
+from bot.game.league import groups_below
 from bot.game.running import Contest
-from bot.ports import Rights, Store
+from bot.ports import Rights, Store, Transaction
 from bot.replies import Notice, Send, Words
 from bot.roles import Action, Role, allowed
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`everywhere`: contests of the whole league; `of_all`: also those that others set up."""
+    """`everywhere`: contests of the league; `of_all`: also those that others set up; `local`: of these `groups`."""
 
     everywhere: bool
     of_all: bool
+    local: bool = False
+    groups: frozenset[int] = frozenset()
 
 
 async def scope_of(store: Store, access: Access, visit: Visit) -> Scope:
@@ -23,16 +27,32 @@ async def scope_of(store: Store, access: Access, visit: Visit) -> Scope:
     if visit.person is None:
         return Scope(False, False)
     async with store.read() as tx:
-        roles = await access.roles(tx, visit.person.id, visit.now)
-    return Scope(allowed(roles, Action.RUN_CONTESTS), Role.OWNER in roles)
+        return await scope_in(tx, access, visit.person.id, visit.now)
+
+
+async def scope_in(tx: Transaction, access: Access, person_id: int, now: datetime) -> Scope:
+    """As `scope_of`, within a transaction."""
+    roles = set(await access.roles(tx, person_id, now))
+    everywhere = allowed(roles - {Role.LOCAL}, Action.RUN_CONTESTS)
+    if everywhere or Role.LOCAL not in roles:
+        return Scope(everywhere, Role.OWNER in roles)
+    return Scope(False, False, True, await local_groups(tx, person_id, now))
+
+
+async def local_groups(tx: Transaction, person_id: int, now: datetime) -> frozenset[int]:
+    """The groups of a local organiser."""
+    home = (await tx.staff.organisations(now)).get(person_id)
+    return groups_below(await tx.organisations.all(), home) if home is not None else frozenset()
 
 
 async def may_run(store: Store, access: Access, rights: Rights, visit: Visit, contest: Contest) -> bool:
-    """Owners run every contest, organisers their own, and an admin of groups their own for these groups."""
+    """Owners run every contest, organisers their own; local ones and admins of groups their own for these groups."""
     scope = await scope_of(store, access, visit)
     if scope.of_all or visit.person is None or contest.owner_id != visit.person.id:
         return scope.of_all
     if scope.everywhere:
+        return True
+    if contest.groups and scope.groups.issuperset(contest.groups):
         return True
     admin = [await rights.is_admin(chat_id, visit.person.id) for chat_id in contest.groups]
     return bool(admin) and all(admin)

@@ -26,13 +26,14 @@ STEPS = tuple(Step)
 async def start_contest(
     store: Store, access: Access, rights: Rights, visit: Visit, callback_id: str | None = None
 ) -> None:
-    """A new draft: for the whole league in private, for its group where an admin asks for it there."""
+    """A new draft: for the league or the groups of a local organiser in private, for a group where its admin asks."""
     scope = await scope_of(store, access, visit)
     known = visit.in_group and visit.person is not None and await rights.is_admin(visit.chat.id, visit.person.id)
     if visit.person is None:
         return await decline(store, visit, Words("contest_person_only"), callback_id)
-    if not scope.everywhere and not known:
-        return await decline(store, visit, Words("contest_organisers_only"), callback_id)
+    if not (scope.everywhere or known or (scope.groups and not visit.in_group)):
+        key = "contest_no_local_groups" if scope.local and not visit.in_group else "contest_organisers_only"
+        return await decline(store, visit, Words(key), callback_id)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         if callback_id is not None:
@@ -41,7 +42,7 @@ async def start_contest(
         drafts = sum(one.state is ContestState.DRAFT for one in mine)
         if drafts >= MOST_DRAFTS:
             return await reply(tx, visit, chat, Words("contest_many_drafts", {"count": drafts}))
-        groups = (chat.id,) if visit.in_group else ()
+        groups = (chat.id,) if visit.in_group else tuple(sorted(scope.groups))
         contest = Contest(0, new_code(), "", ContestState.DRAFT, visit.person.id, visit.now, groups=groups)
         contest = await tx.contests.add(contest)
         view = DraftedView(contest) if visit.in_group else await setup_view(tx, access, visit.now, contest, scope)

@@ -7,12 +7,15 @@ from random import Random
 
 import structlog
 
+from bot.flows.broadcast import begin_broadcast
 from bot.flows.posting import Order, Posting, draw, post
 from bot.flows.quiz import no_question
 from bot.flows.rank import board_of
+from bot.flows.today import dated_questions
 from bot.flows.verdict import question_of
 from bot.flows.visit import Visit, arrive, may_manage, needs_group, refuse, reply
 from bot.game.choosing import Deck, Wish, on_day, wish_of
+from bot.game.league_plan import adopt, next_after
 from bot.game.model import Chat, Daily, Period, Slot
 from bot.game.schedule import Due, Verdict, closing, judge, next_slot, next_slot_after_move, quiet_until
 from bot.ports import Rights, Store, Transaction
@@ -42,14 +45,38 @@ async def show_daily(store: Store, visit: Visit) -> None:
         return await needs_group(store, visit)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
-        view = DailyView(chat.daily, chat.zone, await tx.chats.planned_at(chat.id))
+        await reply(tx, visit, chat, await _daily_view(tx, chat, await tx.chats.planned_at(chat.id)))
+
+
+async def _daily_view(tx: Transaction, chat: Chat, next_at: datetime | None) -> DailyView:
+    quiet = chat.daily is not None and chat.quiet is not None and chat.daily.at in chat.quiet
+    offered = chat.league_plan is None and (await tx.league_plan.get()).daily is not None
+    return DailyView(chat.daily, chat.zone, next_at, chat.league_plan is not None, offered, quiet)
+
+
+async def follow_league(store: Store, rights: Rights, visit: Visit) -> None:
+    """The group gives up its own plan, or its wish to have none, for that of the league."""
+    if not visit.in_group:
+        return await needs_group(store, visit)
+    if not await may_manage(visit, rights):
+        return await refuse(store, visit)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        plan = await tx.league_plan.get()
+        last = (await tx.league_plan.last_days([chat.id])).get(chat.id)
+        adopted = adopt(chat, plan)
+        if adopted.daily is not None:
+            adopted = replace(adopted, daily=replace(adopted.daily, thread_id=visit.thread_id))
+        next_at = next_after(chat, adopted, await tx.chats.planned_at(chat.id), last, visit.now)
+        await tx.league_plan.follow([(adopted, next_at)])
+        view = await _daily_view(tx, adopted, next_at) if adopted.daily else Words("daily_league_none")
         await reply(tx, visit, chat, view)
 
 
 async def set_daily(store: Store, rights: Rights, visit: Visit, at: time | None, count: int, about: str = "") -> None:
     """Plan `count` questions a day at `at`, local to the group, about topics or of kinds if named, also by the weekday.
 
-    No time ends the plan.
+    No time ends the plan. Either way the group does not follow the league's plan any more.
     """
     if not visit.in_group:
         return await needs_group(store, visit)
@@ -59,18 +86,24 @@ async def set_daily(store: Store, rights: Rights, visit: Visit, at: time | None,
         chat = await arrive(tx, visit)
         if at is not None and chat.quiet is not None and at in chat.quiet:
             return await reply(tx, visit, chat, Words("daily_in_quiet", {"quiet": chat.quiet}))
-        topics = await tx.bank.topics()
-        for part in (on_day(about, weekday) for weekday in range(7)):
-            if wish_of(part).topic not in (None, *topics):
-                return await reply(tx, visit, chat, no_question(topics, part))
+        if unknown := await unknown_topic(tx, about):
+            return await reply(tx, visit, chat, unknown)
         daily = Daily(at, count, visit.thread_id, about) if at else None
-        await _plan(tx, visit, replace(chat, daily=daily))
+        await _plan(tx, visit, replace(chat, daily=daily, league_plan=None))
+
+
+async def unknown_topic(tx: Transaction, about: str) -> Words | None:
+    """What is said where a plan names a topic, on any day, that no question has."""
+    topics = await tx.bank.topics()
+    parts = (on_day(about, weekday) for weekday in range(7))
+    wrong = next((part for part in parts if wish_of(part).topic not in (None, *topics)), None)
+    return no_question(topics, wrong) if wrong is not None else None
 
 
 async def _plan(tx: Transaction, visit: Visit, chat: Chat) -> None:
     await tx.chats.save(chat)
     next_at = await replan(tx, chat, visit.now)
-    await reply(tx, visit, chat, DailyView(chat.daily, chat.zone, next_at))
+    await reply(tx, visit, chat, await _daily_view(tx, chat, next_at))
 
 
 async def replan(tx: Transaction, chat: Chat, now: datetime) -> datetime | None:
@@ -94,13 +127,20 @@ async def run_due(store: Store, now: datetime, random: Random, *, closing: bool 
     async with store.read() as tx:
         over = await tx.posts.slots_to_close(now - GRACE, BATCH) if closing else ()
         due = await tx.chats.due(now, BATCH)
-        deck = await tx.bank.deck() if due else None
+        deck = await _deck_for(tx, due) if due else None
     for slot in over:
         await _guarded([slot.chat_id], close_slot(store, slot, now))
     for start in range(0, len(due), TOGETHER):
         planned = {chat.id: moment for chat, moment in due[start : start + TOGETHER]}
         await _post_together(store, planned, now, random, deck)
     return len(over) + len(due)
+
+
+async def _deck_for(tx: Transaction, due: Sequence[tuple[Chat, datetime]]) -> Deck:
+    """The deck, with the questions for those days that plans want to keep in mind."""
+    wanted = [(chat, moment) for chat, moment in due if chat.daily is not None and chat.daily.anniversaries]
+    days = {moment.astimezone(chat.zone).date() for chat, moment in wanted}
+    return replace(await tx.bank.deck(), dated={day: await dated_questions(tx, day) for day in days})
 
 
 async def _post_together(
@@ -133,6 +173,8 @@ async def post_slots(
         await tx.chats.plan_all({chat_id: slot.next_at for chat_id, slot in due.items()})
         if quizzes := await _open(tx, plans, due, now):
             await post_quizzes(tx, quizzes, now, random, deck)
+            if any(quiz.chat.league_plan is not None for quiz in quizzes):
+                await begin_broadcast(tx, now)
 
 
 async def _open(
@@ -155,7 +197,7 @@ async def post_quizzes(
     tx: Transaction, quizzes: Sequence[Quiz], now: datetime, random: Random, deck: Deck | None = None
 ) -> None:
     """Draw and post the questions of quizzes whose slots have just been opened."""
-    orders = [Order(quiz.chat, quiz.daily.count, _wish(quiz)) for quiz in quizzes]
+    orders = [Order(quiz.chat, quiz.daily.count, _wish(quiz), _first_wish(quiz, deck)) for quiz in quizzes]
     postings: list[Posting] = []
     for quiz, drawn in zip(quizzes, await draw(tx, orders, now, random, deck), strict=True):
         chat, daily, slot = quiz.chat, quiz.daily, quiz.slot
@@ -167,6 +209,12 @@ async def post_quizzes(
 
 def _wish(quiz: Quiz) -> Wish:
     return wish_of(on_day(quiz.daily.about, quiz.slot.day.weekday()))
+
+
+def _first_wish(quiz: Quiz, deck: Deck | None) -> Wish | None:
+    """What happened on the day of the slot, in the kinds that the plan asks for."""
+    found = deck.dated.get(quiz.slot.day) if deck is not None and quiz.daily.anniversaries else None
+    return Wish(kinds=_wish(quiz).kinds, ids=found) if found else None
 
 
 async def close_slot(store: Store, slot: Slot, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from bot.flows.broadcast import arrived as told_of_broadcast
 from bot.flows.contest_issue import issued
 from bot.flows.membership import deactivate
 from bot.flows.vote import bind
@@ -112,6 +113,8 @@ async def _arrived(tx: Transaction, call: Call, result: Any, now: datetime) -> N
         await issued(tx, call.post_id, now)
     if call.load_id is not None:
         await tx.loads.shown(call.load_id, result["message_id"])
+    if call.key is not None and isinstance(result, dict):
+        await told_of_broadcast(tx, call.key, result["message_id"])
 
 
 async def in_time(tx: Transaction, calls: Sequence[Call], now: datetime) -> list[Call]:

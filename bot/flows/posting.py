@@ -1,12 +1,12 @@
 """Drawing questions from the bank and posting them; used by quizzes on demand and by the daily plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from bot.contests.live import Timing
-from bot.game.choosing import ANYTHING, Deck, Wish, choose
+from bot.game.choosing import ANYTHING, Deck, Wish, choose, choose_first
 from bot.game.model import Chat, Post, Slot
 from bot.ports import Transaction
 from bot.replies import Address, QuestionView, Send
@@ -15,11 +15,12 @@ from knowledge.questions import Question
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """At most `count` questions for a chat."""
+    """At most `count` questions for a chat; those that fit `first` go before the others."""
 
     chat: Chat
     count: int = 1
     wish: Wish = ANYTHING
+    first: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,19 @@ async def draw(
     A deck that was read for many chats saves most of the work; what has been withdrawn since is not drawn.
     """
     seen, known = await tx.bank.seen([order.chat.id for order in orders]), deck or await tx.bank.deck()
-    drawn = [
-        choose(known, order.count, random, order.wish, seen.get(order.chat.id), now.astimezone(order.chat.zone).date())
-        for order in orders
-    ]
+    drawn = [_chosen(order, known, seen.get(order.chat.id, {}), now, random) for order in orders]
     wanted = {question_id for ids in drawn for question_id in ids}
     questions = await tx.bank.postable(wanted)
     if deck is not None and len(questions) < len(wanted):
         return await draw(tx, orders, now, random)
     return [[questions[question_id] for question_id in ids] for ids in drawn]
+
+
+def _chosen(order: Order, deck: Deck, seen: Mapping[str, date], now: datetime, random: Random) -> tuple[str, ...]:
+    today = now.astimezone(order.chat.zone).date()
+    if order.first is None:
+        return choose(deck, order.count, random, order.wish, seen, today)
+    return choose_first(deck, order.count, random, (order.first, order.wish), seen, today)
 
 
 async def post(tx: Transaction, postings: Sequence[Posting], now: datetime) -> Sequence[Post]:

@@ -46,7 +46,8 @@ async def press_settings(store: Store, rights: Rights, visit: Visit, callback_id
         changed = _changed(chat, name, value) if value else chat
         if changed is None:
             return await tx.outbox.put(Notice(callback_id, chat.language, Words("press_unknown"), alert=True))
-        if changed.daily and changed.quiet and changed.daily.at in changed.quiet:
+        own = changed.daily is not None and changed.league_plan is None
+        if own and changed.daily and changed.quiet and changed.daily.at in changed.quiet:
             return await tx.outbox.put(Notice(callback_id, chat.language, Words("quiet_over_daily"), alert=True))
         await tx.chats.save(changed)
         if changed.timezone != chat.timezone:

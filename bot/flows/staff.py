@@ -3,9 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from bot.contests.results import WhichView
 from bot.desk import AuditView, StaffView
 from bot.flows.access import Access, turn_away
+from bot.flows.contest_results import full_titles
+from bot.flows.league import MOST_FOUND
 from bot.flows.visit import Visit, arrive, reply
+from bot.game.league import named
 from bot.material import Entry
 from bot.ports import Store, Transaction
 from bot.replies import Edit, Notice, Words
@@ -24,9 +28,13 @@ async def show_staff(store: Store, access: Access, visit: Visit) -> None:
 
 
 async def appoint(
-    store: Store, access: Access, visit: Visit, person_id: int, role: Role, term: timedelta | None = None
+    store: Store, access: Access, visit: Visit, person_id: int, given: tuple[Role, str], term: timedelta | None = None
 ) -> None:
-    """Give somebody who has written to the bot a role, for good or for a term."""
+    """Give somebody who has written to the bot a role, for good or for a term.
+
+    With the role of a local organiser comes the name of the organisation.
+    """
+    role, place = given
     if not await access.may(store, visit, Action.APPOINT) or visit.person is None:
         return await turn_away(store, visit)
     async with store.write() as tx:
@@ -34,14 +42,34 @@ async def appoint(
         name = (await tx.people.names([person_id])).get(person_id)
         if name is None:
             return await reply(tx, visit, chat, Words("admins_unknown", {"id": person_id}))
+        home = await _home(tx, place) if role is Role.LOCAL else None
+        if isinstance(home, Words | WhichView):
+            return await reply(tx, visit, chat, home)
         until = visit.now + term if term else None
-        await tx.staff.appoint(person_id, role, visit.person.id, visit.now, until)
+        await tx.staff.appoint(person_id, role, visit.person.id, visit.now, until, home)
+        if role in _INSTEAD:
+            await tx.staff.dismiss(person_id, _INSTEAD[role])
         await _write_down(tx, visit, "appoint", name, person_id, role)
         values: dict[str, Any] = {"name": name, "role": Words(f"role_{role}")}
         if until is None:
             return await reply(tx, visit, chat, Words("admins_appointed", values))
         values["until"] = f"{until.astimezone(access.zone):%Y-%m-%d %H:%M}"
         await reply(tx, visit, chat, Words("admins_appointed_until", values))
+
+
+_INSTEAD = {Role.ORGANISER: Role.LOCAL, Role.LOCAL: Role.ORGANISER}
+"""An organiser is one of the whole league or of an organisation, as was said last."""
+
+
+async def _home(tx: Transaction, place: str) -> int | Words | WhichView:
+    """The organisation that somebody means, or what is to be said where it is not clear which."""
+    tree = await tx.organisations.all()
+    found = named(tree, place)
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        return WhichView(tuple(full_titles(tree, one.id) for one in found[:MOST_FOUND]))
+    return Words("organisation_unknown", {"words": place}) if tree else Words("organisation_no_tree")
 
 
 async def dismiss(store: Store, access: Access, visit: Visit, person_id: int, callback_id: str | None = None) -> None:
@@ -67,7 +95,10 @@ async def dismiss(store: Store, access: Access, visit: Visit, person_id: int, ca
 async def _staff(tx: Transaction, access: Access, visit: Visit) -> StaffView:
     staff = await tx.staff.all(visit.now)
     shown = ((person, role, until and until.astimezone(access.zone)) for person, role, until in staff)
-    return StaffView(tuple(shown), tuple(sorted(access.owners)))
+    tree = await tx.organisations.all()
+    held = await tx.staff.organisations(visit.now)
+    homes = {person: " / ".join(full_titles(tree, home)) for person, home in held.items()}
+    return StaffView(tuple(shown), tuple(sorted(access.owners)), homes)
 
 
 async def show_audit(

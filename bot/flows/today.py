@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.flows.visit import Visit, say
-from bot.ports import Store
+from bot.ports import Store, Transaction
 from bot.replies import TodayView, Words
 from knowledge.anniversaries import Anniversary, next_after, on_this_day
 from knowledge.model import Passage
@@ -22,6 +22,12 @@ async def show_today(store: Store, visit: Visit) -> None:
     today = visit.now.astimezone(chat.zone).date()
     events = await asyncio.to_thread(_events, passages, today)
     await say(store, visit, TodayView(today, events[:MOST]) if events else Words("today_nothing"))
+
+
+async def dated_questions(tx: Transaction, day: date) -> frozenset[str]:
+    """The questions that stand on passages which tell what happened on this day of the year."""
+    events = on_this_day(await tx.library.dated(day.month, day.day), day.month, day.day)
+    return frozenset(await tx.bank.on_passages({event.passage.id for event in events}))
 
 
 def _events(passages: Sequence[Passage], today: date) -> tuple[Anniversary, ...]:

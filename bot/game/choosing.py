@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from operator import attrgetter
 from random import Random
@@ -26,24 +26,32 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """All questions that may be posted; `twins` are pairs of ids of questions that ask nearly the same."""
+    """All questions that may be posted; `twins` are pairs of ids of questions that ask nearly the same.
+
+    `dated` has ids of questions on what happened on a day of the year, for those days that were looked up.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     twins: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    dated: Mapping[date, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a question should be about; `years` are the first and the last one asked for. None: anything."""
+    """What a question should be about; `years` are the first and the last one asked for, `ids` those that may be
+    chosen. None: anything.
+    """
 
     topic: str | None = None
     levels: frozenset[int] = LEVELS
     years: tuple[int, int] | None = None
     kinds: frozenset[Kind] = frozenset(Kind)
+    ids: frozenset[str] | None = None
 
     def __contains__(self, candidate: Candidate) -> bool:
         topic = self.topic is None or candidate.topic == self.topic
-        fits = topic and candidate.kind in self.kinds and candidate.level in self.levels
+        named = self.ids is None or candidate.question_id in self.ids
+        fits = named and topic and candidate.kind in self.kinds and candidate.level in self.levels
         return fits and self._in_years(candidate.period)
 
     def _in_years(self, period: str) -> bool:
@@ -121,6 +129,24 @@ def choose(
             chosen.append(candidate.question_id)
             barred |= near[candidate.question_id]
     return tuple(chosen)
+
+
+def choose_first(
+    deck: Deck, count: int, random: Random, wishes: tuple[Wish, Wish], seen: Mapping[str, date], today: date
+) -> tuple[str, ...]:
+    """Like `choose`: what fits the first wish and was not seen in the last 30 days, then what fits the second one."""
+    first, second = wishes
+    fresh = tuple(
+        candidate
+        for candidate in deck.candidates
+        if candidate in first and today - seen.get(candidate.question_id, date.min) >= TWINS_APART
+    )
+    chosen = choose(replace(deck, candidates=fresh), count, random, first, seen, today)
+    if len(chosen) == count:
+        return chosen
+    others = tuple(candidate for candidate in deck.candidates if candidate.question_id not in chosen)
+    seen_now = {**seen, **dict.fromkeys(chosen, today)}
+    return chosen + choose(replace(deck, candidates=others), count - len(chosen), random, second, seen_now, today)
 
 
 def _in_turn(candidates: Iterable[Candidate], seen: Mapping[str, date], random: Random) -> Iterator[Candidate]:

@@ -70,6 +70,24 @@ def paths(organisations: Iterable[Organisation]) -> Mapping[int, Path]:
     return found
 
 
+def groups_below(organisations: Iterable[Organisation], organisation_id: int) -> frozenset[int]:
+    """The groups that stand for an organisation and for all below it."""
+    known = list(organisations)
+    inside, grown = {organisation_id}, True
+    while grown:
+        more = {one.id for one in known if one.parent_id in inside} - inside
+        inside, grown = inside | more, bool(more)
+    return frozenset(one.chat_id for one in known if one.id in inside and one.chat_id is not None)
+
+
+def counties(organisations: Iterable[Organisation]) -> Mapping[int, str]:
+    """The county of each group that stands for an organisation in one, by the id of the group."""
+    known = list(organisations)
+    where, county = paths(known), LEVELS.index(Level.COUNTY)
+    found = {one.chat_id: where[one.id] for one in known if one.chat_id is not None}
+    return {chat_id: path[county] for chat_id, path in found.items() if len(path) > county and path[county]}
+
+
 def bases(organisations: Sequence[Organisation]) -> Mapping[int, int]:
     """The member base of each, by id: what it names itself, else what those below it have together; none if nothing."""
     found: dict[int, int] = {}

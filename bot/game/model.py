@@ -44,18 +44,23 @@ class Quiet:
 class Daily:
     """The plan of a group: `count` questions each day at `at`, in forum topic `thread_id`.
 
-    `about` names a topic or a kind of question; empty: anything.
+    `about` names a topic or a kind of question; empty: anything. With `anniversaries` a day on which the texts date
+    something has questions on that first.
     """
 
     at: time
     count: int = 1
     thread_id: int | None = None
     about: str = ""
+    anniversaries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A group or a private chat, with its settings. `active` is false while the bot cannot write there."""
+    """A group or a private chat, with its settings. `active` is false while the bot cannot write there.
+
+    `league_plan` is the revision of the league's plan that a group has taken over (0: none yet); None: it has its own.
+    """
 
     id: int
     kind: ChatKind
@@ -66,6 +71,7 @@ class Chat:
     quiet: Quiet | None = None
     daily: Daily | None = None
     active: bool = True
+    league_plan: int | None = 0
 
     @property
     def zone(self) -> ZoneInfo:

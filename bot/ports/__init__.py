@@ -1,6 +1,6 @@
 """What flows need from the world, as protocols. `store` and `telegram` implement them; tests may too."""
 
-from bot.ports.chats import Audit, Chats, Erasure, People, Privacy, Rights, Staff
+from bot.ports.chats import Audit, Chats, Erasure, LeaguePlans, People, Privacy, Rights, Staff
 from bot.ports.contests import (
     Appeals,
     ContestNews,
@@ -17,7 +17,7 @@ from bot.ports.knowing import AskedQuestions, Library, Loads, Place, ReadFile, S
 from bot.ports.play import Bank, Binding, Boards, ClosedPolls, Count, Ledger, Posts, QuestionState, Reports, Rescorings
 from bot.ports.store import Store, Transaction
 from bot.ports.study import Habits, Practice, Study
-from bot.ports.traffic import Buckets, Call, Calls, Outbox, Update, Updates, Which
+from bot.ports.traffic import Broadcasts, Buckets, Call, Calls, Outbox, Update, Updates, Which
 
 __all__ = [
     "Appeals",
@@ -26,6 +26,7 @@ __all__ = [
     "Bank",
     "Binding",
     "Boards",
+    "Broadcasts",
     "Buckets",
     "Call",
     "Calls",
@@ -37,6 +38,7 @@ __all__ = [
     "Duels",
     "Erasure",
     "Habits",
+    "LeaguePlans",
     "Ledger",
     "Library",
     "Lives",

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.game.awards import Showing
+from bot.game.league_plan import LeaguePlan
 from bot.game.model import Answer, Chat, Person
 from bot.material import Entry
 from bot.roles import Role
@@ -66,6 +67,37 @@ class Chats(Protocol):
         """A group became a supergroup: its settings, slots, posts, answers and unsent calls take the new id."""
 
 
+class LeaguePlans(Protocol):
+    """The league's plan, and the groups that follow it: those that have no plan of their own."""
+
+    async def get(self) -> LeaguePlan:
+        """As it stands; one that was never made asks nothing and has the revision 0."""
+
+    async def hold(self) -> LeaguePlan:
+        """As `get`, and nobody else changes it until the transaction ends."""
+
+    async def put(self, plan: LeaguePlan) -> LeaguePlan:
+        """Store a plan as the next revision (its own is ignored); gives it with that."""
+
+    async def is_behind(self, revision: int) -> bool:
+        """Whether a group that follows has not taken over this revision yet."""
+
+    async def hold_behind(self, revision: int, limit: int) -> Sequence[tuple[Chat, datetime | None]]:
+        """Such groups by id, with the instant at which each is due; nobody else changes them meanwhile."""
+
+    async def last_days(self, chat_ids: Collection[int]) -> Mapping[int, date]:
+        """The last day on which each had questions by a plan; those that never had are left out."""
+
+    async def follow(self, groups: Sequence[tuple[Chat, datetime | None]]) -> None:
+        """Store what groups have taken over: plan and revision, and the instant at which each is due."""
+
+    async def counts(self, within: Collection[int] | None = None) -> tuple[int, int]:
+        """How many groups that the bot can write to (of some, if named) follow the league, and how many do not."""
+
+    async def groups(self) -> Sequence[tuple[Chat, datetime | None]]:
+        """All groups by title, also those that the bot cannot write to, with the instant at which each is due."""
+
+
 class People(Protocol):
     async def upsert(self, people: Iterable[Person]) -> None: ...
 
@@ -86,8 +118,19 @@ class Staff(Protocol):
     async def all(self, now: datetime) -> Sequence[tuple[Person, Role, datetime | None]]:
         """Everybody who holds a role now, by role and name, and until when (None: for good)."""
 
-    async def appoint(self, person_id: int, role: Role, by: int, now: datetime, until: datetime | None = None) -> None:
-        """Give somebody a role; a role held already is given anew."""
+    async def organisations(self, now: datetime) -> Mapping[int, int]:
+        """The organisation of each local organiser of now, by the id of the person."""
+
+    async def appoint(
+        self,
+        person_id: int,
+        role: Role,
+        by: int,
+        now: datetime,
+        until: datetime | None = None,
+        organisation_id: int | None = None,
+    ) -> None:
+        """Give somebody a role, a local organiser that of an organisation; a role held already is given anew."""
 
     async def dismiss(self, person_id: int, role: Role) -> bool:
         """Take a role away; False when it was not held."""

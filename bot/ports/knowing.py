@@ -91,6 +91,9 @@ class Library(Protocol):
     async def named(self, ids: Collection[str]) -> Mapping[str, Passage]:
         """Passages of any edition by id, as `passage` finds them."""
 
+    async def dated(self, month: int, day: int) -> Sequence[Passage]:
+        """Passages that may be quoted and may tell what happened on a day of any year: its date stands in them."""
+
     async def place(self, passage_id: str) -> Place | None:
         """Where a passage stands in the edition that `passage` finds it in."""
 

@@ -44,6 +44,9 @@ class Bank(Protocol):
     async def of_edition(self, edition_id: int) -> Sequence[Question]:
         """Questions that stand on the passages of an edition."""
 
+    async def on_passages(self, ids: Collection[str]) -> Collection[str]:
+        """The ids of all questions that stand on these passages."""
+
     async def rebind(self, question_id: str, passage_id: str, proof: str | None = None) -> None:
         """Let a question stand on another passage, with the words there that prove it if they are others."""
 

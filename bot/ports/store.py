@@ -3,12 +3,12 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.ports.chats import Audit, Chats, People, Privacy, Staff
+from bot.ports.chats import Audit, Chats, LeaguePlans, People, Privacy, Staff
 from bot.ports.contests import Appeals, ContestNews, Contests, Duels, Lives, Organisations, Results, Runs
 from bot.ports.knowing import AskedQuestions, Library, Loads
 from bot.ports.play import Bank, Boards, ClosedPolls, Ledger, Posts, Reports, Rescorings
 from bot.ports.study import Habits, Practice, Study
-from bot.ports.traffic import Buckets, Calls, Outbox, Updates
+from bot.ports.traffic import Broadcasts, Buckets, Calls, Outbox, Updates
 
 
 class Transaction(Protocol):
@@ -16,6 +16,10 @@ class Transaction(Protocol):
 
     @property
     def chats(self) -> Chats: ...
+    @property
+    def league_plan(self) -> LeaguePlans: ...
+    @property
+    def broadcasts(self) -> Broadcasts: ...
     @property
     def people(self) -> People: ...
     @property

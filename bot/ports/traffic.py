@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.game.broadcast import Broadcast, Progress
 from bot.replies import Reply
 
 
@@ -102,6 +103,39 @@ class Calls(Protocol):
 
     async def purge(self, before: datetime) -> int:
         """Forget finished calls created before an instant."""
+
+
+class Broadcasts(Protocol):
+    """How far the questions of the league's plan are on their way."""
+
+    async def add(self, broadcast: Broadcast, next_at: datetime) -> int:
+        """Keep a broadcast (its id is ignored) that is looked at next at an instant; gives its id."""
+
+    async def is_going(self) -> bool:
+        """Whether one is not over."""
+
+    async def latest(self) -> Broadcast | None: ...
+
+    async def is_due(self, now: datetime) -> bool:
+        """Whether there is one to look at."""
+
+    async def hold_due(self, now: datetime) -> Broadcast | None:
+        """One to look at, that nobody else looks at until the transaction ends."""
+
+    async def show(self, broadcast_id: int, shown: tuple[int, ...], next_at: datetime | None) -> None:
+        """What its message shows now, and when to look again; None: it is over."""
+
+    async def bind(self, broadcast_id: int, message_id: int) -> None:
+        """The message that tells how far it is."""
+
+    async def progress(self, began_at: datetime, lately: datetime) -> Progress:
+        """What became since an instant of the messages with questions of plans, in groups that follow the league.
+
+        `lately` counts those sent from a later one on; `to_come` and `seconds` are left open.
+        """
+
+    async def due_by(self, moment: datetime) -> int:
+        """How many groups that follow the league are due by then."""
 
 
 class Buckets(Protocol):

@@ -69,6 +69,10 @@ class BankTable:
         query = select(questions).where(questions.c.passage_id.in_(its_own)).order_by(questions.c.id)
         return [stored_question(row) for row in (await self._db.execute(query)).mappings()]
 
+    async def on_passages(self, ids: Collection[str]) -> Collection[str]:
+        query = select(questions.c.id).where(questions.c.passage_id.in_(ids))
+        return (await self._db.execute(query)).scalars().all()
+
     async def rebind(self, question_id: str, passage_id: str, proof: str | None = None) -> None:
         values = {"passage_id": passage_id} | ({"proof": proof} if proof is not None else {})
         await self._db.execute(update(questions).where(questions.c.id == question_id).values(values))

@@ -30,7 +30,7 @@ class ChatTable:
         """As the port says; a group that has moved gives the supergroup that it became."""
         row = await self._row(chat.id, held=True)
         if row is None:
-            await insert_new(self._db, chats, [_row_of(chat)])
+            await insert_new(self._db, chats, [row_of(chat)])
             row = await self._row(chat.id, held=True)
         assert row is not None
         if row["moved_to"] is not None:
@@ -66,7 +66,7 @@ class ChatTable:
         return [chat_of(row) for row in rows if row["next_slot_at"] == planned[row["id"]]]
 
     async def save(self, chat: Chat) -> None:
-        await self._set(chat.id, **_row_of(chat))
+        await self._set(chat.id, **row_of(chat))
 
     async def set_active(self, chat_id: int, *, active: bool) -> None:
         await self._set(chat_id, active=active)
@@ -140,16 +140,18 @@ def chat_of(row: RowMapping) -> Chat:
         quiet=Quiet(row["quiet_start"], row["quiet_end"]) if row["quiet_start"] is not None else None,
         daily=_daily_of(row),
         active=row["active"],
+        league_plan=row["league_plan"],
     )
 
 
 def _daily_of(row: RowMapping) -> Daily | None:
     if row["daily_at"] is None:
         return None
-    return Daily(row["daily_at"], row["daily_count"], row["daily_thread_id"], row["daily_about"] or "")
+    about, anniversaries = row["daily_about"] or "", bool(row["daily_anniversaries"])
+    return Daily(row["daily_at"], row["daily_count"], row["daily_thread_id"], about, anniversaries)
 
 
-def _row_of(chat: Chat) -> Row:
+def row_of(chat: Chat) -> Row:
     return {
         "id": chat.id,
         "kind": chat.kind,
@@ -163,5 +165,7 @@ def _row_of(chat: Chat) -> Row:
         "daily_count": chat.daily.count if chat.daily else None,
         "daily_thread_id": chat.daily.thread_id if chat.daily else None,
         "daily_about": chat.daily.about or None if chat.daily else None,
+        "daily_anniversaries": chat.daily.anniversaries if chat.daily else None,
         "active": chat.active,
+        "league_plan": chat.league_plan,
     }

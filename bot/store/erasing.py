@@ -16,6 +16,7 @@ from bot.store.schema import (
     asked,
     attempts,
     audit,
+    broadcasts,
     buckets,
     cards,
     chats,
@@ -65,7 +66,7 @@ async def _make_room(db: AsyncConnection, person_id: int, key: int) -> None:
     nobody = {"chat_id": None, "person_id": None, "message_id": None, "thread_id": None}
     await db.execute(update(asked).where(asked.c.person_id == person_id).values(nobody))
     await db.execute(delete(ratings).where(ratings.c.person_id == person_id))
-    for table in (attempts, cards, habits, appeals):
+    for table in (attempts, cards, habits, appeals, broadcasts):
         await db.execute(delete(table).where(table.c.person_id == person_id))
     await db.execute(delete(buckets).where(buckets.c.chat_id == person_id))
     typed = (answers.c.person_id == person_id, answers.c.typed.is_not(None))

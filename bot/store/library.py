@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.material import Edition, File, Reviewed
@@ -121,6 +121,13 @@ class LibraryTable:
         for row in (await self._db.execute(query)).mappings():
             found.setdefault(row["id"], _passage(row))
         return found
+
+    async def dated(self, month: int, day: int) -> Sequence[Passage]:
+        """As the port says; a month or day of one digit may be written with two."""
+        spelt = {f"年{one}月{other}日" for one in (month, f"{month:02}") for other in (day, f"{day:02}")}
+        query = _passages().where(LIVE, or_(*(passages.c.text.contains(date) for date in sorted(spelt))))
+        rows = (await self._db.execute(query.order_by(passages.c.edition_id, passages.c.position))).mappings()
+        return [_passage(row) for row in rows]
 
     async def place(self, passage_id: str) -> Place | None:
         query = select(passages.c.edition_id, passages.c.position).join(editions).where(passages.c.id == passage_id)

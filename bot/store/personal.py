@@ -11,6 +11,8 @@ from bot.store import schema
 
 PEOPLE: Mapping[Table, tuple[str, ...]] = {
     schema.people: ("id",),
+    schema.league_plans: ("set_by",),
+    schema.broadcasts: ("person_id",),
     schema.answers: ("person_id",),
     schema.attempts: ("person_id",),
     schema.cards: ("person_id",),
@@ -52,6 +54,7 @@ CHATS: Mapping[Table, tuple[str, ...]] = {
     schema.lives: ("chat_id",),
     schema.duels: ("chat_id",),
     schema.organisations: ("chat_id",),
+    schema.broadcasts: ("chat_id",),
 }
 """Columns that hold the id of a chat: that of a private chat is the person's own."""
 

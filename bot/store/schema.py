@@ -58,9 +58,43 @@ chats = Table(
     Column("daily_count", Integer),
     Column("daily_thread_id", BigInteger),
     Column("daily_about", Name),
+    Column("daily_anniversaries", Boolean),
     Column("active", Boolean, nullable=False),
     Column("next_slot_at", Instant, index=True),
     Column("moved_to", BigInteger, ForeignKey("chats.id")),  # the supergroup that this group became
+    Column(
+        "league_plan", Integer
+    ),  # the revision of the league's plan that was taken over; none: the group has its own
+    Index(None, "kind", "league_plan"),
+)
+
+# The one plan of the league, in one row; without a time it asks nothing.
+league_plans = Table(
+    "league_plans",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("at", Time),
+    Column("count", Integer, nullable=False),
+    Column("about", Name, nullable=False),
+    Column("anniversaries", Boolean, nullable=False),
+    Column("spread", Integer, nullable=False),
+    Column("set_by", BigInteger),
+)
+
+# Questions of the league's plan that went out together, and the message that tells how far they are; when it is looked
+# at next (none: it is over).
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("language", Name, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("message_id", BigInteger),
+    Column("shown", Json, nullable=False),
+    Column("next_at", Instant, index=True),
 )
 
 people = Table(
@@ -542,6 +576,7 @@ roles = Table(
     Column("given_by", BigInteger, nullable=False),
     Column("given_at", Instant, nullable=False),
     Column("until", Instant),
+    Column("organisation_id", BigInteger),  # of a local organiser
 )
 
 # Every decision, in order; rows are added, and never changed but for the names of people who are erased.

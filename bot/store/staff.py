@@ -1,6 +1,6 @@
 """Who has which role."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, or_, select
@@ -25,8 +25,20 @@ class StaffTable:
         rows = await self._db.execute(query.order_by(roles.c.role, people.c.name, people.c.id))
         return [(Person(row.id, row.name, row.language), Role(row.role), row.until) for row in rows]
 
-    async def appoint(self, person_id: int, role: Role, by: int, now: datetime, until: datetime | None = None) -> None:
-        given = {"given_by": by, "given_at": now, "until": until}
+    async def organisations(self, now: datetime) -> Mapping[int, int]:
+        query = select(roles.c.person_id, roles.c.organisation_id).where(roles.c.role == Role.LOCAL, _held(now))
+        return {row.person_id: row.organisation_id for row in await self._db.execute(query)}
+
+    async def appoint(
+        self,
+        person_id: int,
+        role: Role,
+        by: int,
+        now: datetime,
+        until: datetime | None = None,
+        organisation_id: int | None = None,
+    ) -> None:
+        given = {"given_by": by, "given_at": now, "until": until, "organisation_id": organisation_id}
         statement = insert(self._db, roles).values(person_id=person_id, role=role, **given)
         await self._db.execute(statement.on_conflict_do_update(index_elements=["person_id", "role"], set_=given))
 

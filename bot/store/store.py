@@ -15,6 +15,7 @@ from bot.store.asked import AskedTable
 from bot.store.audit import AuditTable
 from bot.store.bank import BankTable
 from bot.store.boards import BoardTable
+from bot.store.broadcasts import BroadcastTable
 from bot.store.buckets import BucketTable, NoBuckets
 from bot.store.calls import CallTable
 from bot.store.chats import ChatTable
@@ -24,6 +25,7 @@ from bot.store.contests import ContestTable
 from bot.store.duels import DuelTable
 from bot.store.engine import reading
 from bot.store.habits import HabitTable
+from bot.store.league_plan import LeaguePlanTable
 from bot.store.ledger import LedgerTable
 from bot.store.library import LibraryTable
 from bot.store.lives import LiveTable
@@ -49,6 +51,8 @@ class SqlTransaction:
     """Repositories over one connection; `bot.ports.Transaction` gives the contract."""
 
     chats: ChatTable
+    league_plan: LeaguePlanTable
+    broadcasts: BroadcastTable
     people: PeopleTable
     posts: PostTable
     closed_polls: ClosedPollTable
@@ -123,6 +127,8 @@ class SqlStore(Store):
         process = self._presence.number if self._presence else None
         return SqlTransaction(
             chats=ChatTable(db),
+            league_plan=LeaguePlanTable(db),
+            broadcasts=BroadcastTable(db),
             people=PeopleTable(db),
             posts=PostTable(db),
             closed_polls=ClosedPollTable(db),

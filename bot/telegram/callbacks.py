@@ -13,6 +13,7 @@ from knowledge.review import PassageState
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
 PassageId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+Number = Annotated[int, Field(ge=0, lt=2**31)]
 
 
 class SourceButton(CallbackData, prefix="s"):
@@ -91,6 +92,19 @@ class SettingButton(CallbackData, prefix="c"):
     value: str = ""
 
 
+class LeagueButton(CallbackData, prefix="lp"):
+    """Something of the league's plan, and what it is set to."""
+
+    name: str
+    value: str = ""
+
+
+class PreviewButton(CallbackData, prefix="lv"):
+    """What the league's plan will do; with a page, from 1, all groups."""
+
+    page: Number = 0
+
+
 class BoardButton(CallbackData, prefix="b"):
     """The board of another period."""
 
@@ -98,7 +112,6 @@ class BoardButton(CallbackData, prefix="b"):
 
 
 QuestionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-Number = Annotated[int, Field(ge=0, lt=2**31)]
 
 
 class CancelButton(CallbackData, prefix="lc"):

@@ -145,27 +145,31 @@ def parse_day(text: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """`role` None dismisses; `term` None is for good."""
+    """`role` None dismisses; `term` None is for good; `place` is the organisation of a local organiser."""
 
     person_id: int
     role: Role | None
     term: timedelta | None = None
+    place: str = ""
 
 
 def parse_appointment(text: str) -> Appointment | None:
-    """`123456 editor`, `123456 editor 30d`, or `123456 off`; None when it is none of them."""
-    match text.lower().split():
+    """`123456 editor`, `123456 editor 30d`, `123456 organiser 东旗 30d`, or `123456 off`; None for anything else."""
+    match text.split():
         case [number, word, *rest] if number.isascii() and number.isdecimal() and len(number) < 19:
-            if word in ("off", "关", "停止") and not rest:
+            if word.lower() in ("off", "关", "停止") and not rest:
                 return Appointment(int(number), None)
-            days = [re.fullmatch(r"([1-9][0-9]{0,3})(?:d|天)", one) for one in rest]
-            if word in ROLE_WORDS and all(days) and len(days) <= 1:
-                term = next((timedelta(days=int(day[1])) for day in days if day), None)
-                return Appointment(int(number), ROLE_WORDS[word], term)
+            role, term = ROLE_WORDS.get(word.lower()), None
+            if rest and (days := re.fullmatch(r"([1-9][0-9]{0,3})(?:[dD]|天)", rest[-1])):
+                term = timedelta(days=int(days[1]))
+                rest = rest[:-1]
+            if role is Role.ORGANISER and rest:
+                return Appointment(int(number), Role.LOCAL, term, " ".join(rest))
+            return Appointment(int(number), role, term) if role is not None and not rest else None
     return None
 
 
-ROLE_WORDS = {role.value: role for role in GIVEN} | {
+ROLE_WORDS = {role.value: role for role in GIVEN if role is not Role.LOCAL} | {
     "所有者": Role.OWNER,
     "编辑": Role.EDITOR,
     "审核员": Role.REVIEWER,

@@ -17,7 +17,7 @@ COMMANDS = frozenset(
         "forget",
     }
     | {"gaps", "materials", "flagged", "audit", "admins", "bank", "void", "live", "duel", "contests"}
-    | {"results", "verify", "organisation"}
+    | {"results", "verify", "organisation", "league"}
 )
 
 PHRASES = {"每日答题": "daily", "排行榜": "rank", "党史上的今天": "today", "我的成绩": "me", "错题本": "wrong"}

@@ -15,6 +15,7 @@ SUBJECTS = (
     "votes",
     "latency",
     "broadcast",
+    "league",
     "boards",
     "contest_boards",
     "kill",

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.asked import Asked, AskedState
 from bot.game.appeal import Appeal, Reason
 from bot.game.awards import Certificate
+from bot.game.broadcast import Broadcast
 from bot.game.duel import Duel, DuelState
 from bot.game.habit import Habit
 from bot.game.league import Line
+from bot.game.league_plan import LeaguePlan
 from bot.game.live import Live
 from bot.game.model import Chat, ChatKind, Person, Rescoring, Vote
 from bot.game.practice import Card
@@ -57,6 +59,8 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await _rounds(tx, home.id)
         await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, QUESTION.key, EVE.id), NOW)
         await _contest(tx)
+        await tx.league_plan.put(LeaguePlan(set_by=EVE.id))
+        await tx.broadcasts.add(Broadcast(0, EVE.id, HOME.id, "zh-Hans", NOW), NOW)
         await tx.outbox.put(send(EVE.name, HOME.id, key=f"x:{EVE.id}"), send(f"1. {EVE.name}"))
         await tx.updates.put([_update(1, GROUP.id), _update(2, HOME.id)], NOW)
         await tx.updates.put_dead(_update(3, 0), NOW, "trouble")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.game.league import Line
 from bot.playground import Person
 from bot.roles import ALLOWED, GIVEN, Action, Role
 from bot.telegram.catalogue import Catalogue, catalogue
@@ -30,6 +31,7 @@ WATCHED = (
     "loads",
     "asked",
     "contests",
+    "league_plans",
 )
 
 
@@ -60,7 +62,8 @@ class Actor:
     async def arrive(self) -> None:
         await self.house.tell(self.id, "/help")
         if self.role in GIVEN:
-            assert "现在是" in (await self.house.tell(self.house.owner, f"/admins {self.id} {self.role}"))["text"]
+            wanted = "organiser 东旗" if self.role is Role.LOCAL else str(self.role)
+            assert "现在是" in (await self.house.tell(self.house.owner, f"/admins {self.id} {wanted}"))["text"]
 
     @property
     def is_in_group(self) -> bool:
@@ -122,6 +125,12 @@ async def run_contests(actor: Actor) -> str:
     return str((await actor.house.tell(actor.id, "/contests new"))["text"])
 
 
+async def plan_league(actor: Actor) -> str:
+    if actor.is_in_group:
+        return await actor.say_in_group("/league 08:00 2")
+    return str((await actor.house.tell(actor.id, "/league 08:00 2"))["text"])
+
+
 async def read_audit(actor: Actor) -> str:
     return str((await actor.house.tell(actor.id, "/audit"))["text"])
 
@@ -141,6 +150,7 @@ ATTEMPTS: dict[Action, tuple[Callable[[Actor], Awaitable[str]], str, str]] = {
     Action.EDIT: (edit, "去掉", STAFF_ONLY),
     Action.READ_AUDIT: (read_audit, "审定和改动", STAFF_ONLY),
     Action.APPOINT: (appoint, "现在是", STAFF_ONLY),
+    Action.PLAN_LEAGUE: (plan_league, "每天 08:00 出 2 道题", "组织者来定"),
 }
 """How an action is tried, what is said where it is allowed, and where not."""
 
@@ -151,7 +161,8 @@ async def furnish(house: House) -> None:
     await house.choose(house.owner, panel, "mode", "buttons")
     house.posted = await house.tell(house.owner, "/quiz 单选题", house.group)  # type: ignore[attr-defined]
     await house.tell(house.members[1], REFUSED)
-    async with house.store.read() as tx:
+    async with house.store.write() as tx:
+        await tx.organisations.put([Line(("盟",)), Line(("盟", "东旗"), None, house.group)])
         house.gap = (await tx.asked.gaps(1))[0].latest.id  # type: ignore[attr-defined]
     house.draft = await draft(house, by=house.owner)  # type: ignore[attr-defined]
 

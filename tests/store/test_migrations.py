@@ -79,6 +79,24 @@ async def test_questions_of_an_older_database_are_approved(empty_url: str) -> No
     await engine.dispose()
 
 
+async def test_groups_of_an_older_database_keep_their_plans_and_the_others_follow_the_league(empty_url: str) -> None:
+    engine = create_engine(empty_url)
+    chat = (
+        "INSERT INTO chats (id, kind, title, timezone, language, mode, active, daily_at, daily_count)"
+        " VALUES (:id, 'group', 'x', 'UTC', 'en', 'poll', :active, {at}, 1)"
+    )
+    async with engine.begin() as db:
+        await db.run_sync(older, "0016")
+        await db.execute(text(chat.format(at="'08:00:00'")), {"id": -1, "active": True})
+        await db.execute(text(chat.format(at="NULL")), {"id": -2, "active": True})
+    await migrate(engine)
+    store = SqlStore(engine, encode, lambda: NOW)
+    async with store.read() as tx:
+        groups = {chat.id: chat.league_plan for chat, _ in await tx.league_plan.groups()}
+    assert groups == {-1: None, -2: 0}
+    await engine.dispose()
+
+
 def older(connection: Connection, revision: str) -> None:
     """The tables as they were at a revision."""
     config = Config(attributes={"connection": connection})

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.flows.access import Access
 from bot.flows.choose import choose, restart, show_result, submit
-from bot.flows.daily import MOST_QUESTIONS, set_daily, show_daily
+from bot.flows.daily import MOST_QUESTIONS, follow_league, set_daily, show_daily
 from bot.flows.passages import point_to_passage
 from bot.flows.quiz import quiz
 from bot.flows.typed import type_answer
@@ -19,6 +19,8 @@ from bot.replies import Words
 from bot.telegram.callbacks import OptionButton, RestartButton, ResultButton, SourceButton, SubmitButton
 from bot.telegram.filters import Phrase, Typed, parse_daily
 from knowledge.typed import Fold
+
+_LEAGUE = ("league", "联盟")
 
 
 def router() -> Router:
@@ -50,6 +52,8 @@ async def on_quiz(
 async def on_daily(message: Message, command: CommandObject, store: Store, rights: Rights, visit: Visit) -> None:
     if not command.args:
         await show_daily(store, visit)
+    elif command.args.strip().lower() in _LEAGUE:
+        await follow_league(store, rights, visit)
     elif plan := parse_daily(command.args):
         await set_daily(store, rights, visit, *plan)
     else:

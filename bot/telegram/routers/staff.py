@@ -29,8 +29,8 @@ async def on_admins(message: Message, command: CommandObject, store: Store, acce
     match parse_appointment(command.args or ""):
         case Appointment(person_id, None):
             await staff.dismiss(store, access, visit, person_id)
-        case Appointment(person_id, Role() as role, term):
-            await staff.appoint(store, access, visit, person_id, role, term)
+        case Appointment(person_id, Role() as role, term, place):
+            await staff.appoint(store, access, visit, person_id, (role, place), term)
         case _:
             await staff.show_staff(store, access, visit)
 

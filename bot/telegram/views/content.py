@@ -79,6 +79,13 @@ def by(person_id: int | None, names: Mapping[int, str], words: Catalogue) -> str
     return words.plain("who_nobody") if person_id is None else names.get(person_id, str(person_id))
 
 
+def span_of(seconds: int, words: Catalogue) -> str:
+    """A time in words: seconds, or minutes from one on."""
+    if seconds < 60:
+        return words.plain("load_seconds", number=max(seconds, 1))
+    return words.plain("load_minutes", number=round(seconds / 60))
+
+
 def rows_of(buttons: Sequence[Button], a_row: int = 4) -> Rows:
     return tuple(tuple(buttons[at : at + a_row]) for at in range(0, len(buttons), a_row))
 

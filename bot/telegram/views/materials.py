@@ -28,7 +28,7 @@ from bot.telegram.callbacks import (
     WithdrawButton,
 )
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.views.content import SHORT, Button, Content, Rows, by, content, cut, rows_of, turns_of
+from bot.telegram.views.content import SHORT, Button, Content, Rows, by, content, cut, rows_of, span_of, turns_of
 from knowledge.review import EditionState, PassageState
 
 CHANGES = 8
@@ -45,14 +45,8 @@ def _(view: LoadView, words: Catalogue) -> Content:
 
 def _reading(view: LoadView, words: Catalogue) -> str:
     share = words.plain("load_share", share=round(100 * view.done / view.total)) if view.total else ""
-    left = words.plain("load_left", left=_seconds(view.seconds_left, words)) if view.seconds_left is not None else ""
+    left = words.plain("load_left", left=span_of(view.seconds_left, words)) if view.seconds_left is not None else ""
     return words.html("load_reading", name=view.name, stage=words.plain(f"stage_{view.stage}"), share=share, left=left)
-
-
-def _seconds(seconds: int, words: Catalogue) -> str:
-    if seconds < 60:
-        return words.plain("load_seconds", number=max(seconds, 1))
-    return words.plain("load_minutes", number=round(seconds / 60))
 
 
 @content.register

@@ -47,18 +47,20 @@ def _staff_help(actions: frozenset[Action], words: Catalogue) -> str:
 
 @content.register
 def _(view: DailyView, words: Catalogue) -> Content:
+    offered = [words.html("daily_league_offered")] if view.offered else []
     if view.daily is None or view.next_at is None:
-        return Content(words.html("daily_off"))
-    return Content(
-        words.html(
-            "daily_on",
-            at=f"{view.daily.at:%H:%M}",
-            count=view.daily.count,
-            about=words.plain("daily_about", about=view.daily.about) if view.daily.about else "",
-            timezone=view.zone.key,
-            next_at=f"{view.next_at.astimezone(view.zone):%Y-%m-%d %H:%M}",
-        )
+        return Content("\n".join([words.html("daily_off"), *offered]))
+    plan = words.html(
+        "daily_on",
+        at=f"{view.daily.at:%H:%M}",
+        count=view.daily.count,
+        about=words.plain("daily_about", about=view.daily.about) if view.daily.about else "",
+        timezone=view.zone.key,
+        next_at=f"{view.next_at.astimezone(view.zone):%Y-%m-%d %H:%M}",
     )
+    quiet = [words.html("daily_quiet")] if view.quiet else []
+    follows = [words.html("daily_league")] if view.follows else []
+    return Content("\n".join([plan, *quiet, *follows, *offered]))
 
 
 @content.register

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.desk import AuditView, StaffView
 from bot.material import Entry
+from bot.roles import Role
 from bot.telegram.callbacks import AuditButton, DismissButton
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.views.content import SHORT, Button, Content, by, content, cut, rows_of
@@ -17,6 +18,7 @@ def _(view: StaffView, words: Catalogue) -> Content:
         lines.append(words.html("admins_owners", ids="、".join(map(str, view.owners))))
     lines += [
         words.html("admins_line", role=words.plain(f"role_{role}"), name=person.name, id=person.id)
+        + (words.html("admins_of", home=view.homes.get(person.id, "")) if role is Role.LOCAL else "")
         + (words.html("admins_until", until=f"{until:%Y-%m-%d}") if until else "")
         for person, role, until in view.staff
     ]
