@@ -239,7 +239,8 @@ async def test_a_local_organiser_runs_contests_for_the_groups_below(house: House
         [again] = await tx.contests.of_owner(person)
         assert again.groups == contest.groups
         await tx.contests.save(replace(contest, groups=(*inside, outside)))
-    for forged in (f"csl:{contest.id}", f"csa:{contest.id}:publish", f"cs:{contest.id}:form:form:paper"):
+    assert "找不到" in (await house.forge(person, form, f"csl:{contest.id}"))["text"]
+    for forged in (f"csa:{contest.id}:publish", f"cs:{contest.id}:form:form:paper"):
         assert "不能改" in (await house.forge(person, form, forged))["text"]
 
 
