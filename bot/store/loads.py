@@ -9,6 +9,8 @@ from bot.material import Load, LoadState, Purpose
 from bot.store.schema import loads
 from bot.store.statements import insert
 
+UNSHOWN = timedelta(seconds=10)
+"""How long a file waits for the message that shows how far it is, so that what came of it is told there."""
 _OPEN = loads.c.state.in_((LoadState.WAITING, LoadState.READING))
 
 
@@ -36,8 +38,10 @@ class LoadTable:
         return _load(row) if row is not None else None
 
     async def claim(self, now: datetime, lease: timedelta) -> Load | None:
+        shown = or_(loads.c.message_id.is_not(None), loads.c.created_at <= now - UNSHOWN)
+        waits = and_(loads.c.state == LoadState.WAITING, shown)
         lost = and_(loads.c.state == LoadState.READING, loads.c.claimed_until <= now)
-        query = select(loads).where(or_(loads.c.state == LoadState.WAITING, lost)).order_by(loads.c.id).limit(1)
+        query = select(loads).where(or_(waits, lost)).order_by(loads.c.id).limit(1)
         row = (await self._db.execute(query.with_for_update(skip_locked=True))).mappings().one_or_none()
         if row is None:
             return None

@@ -127,7 +127,8 @@ async def test_both_keep_one_limit_on_sending(fleet: Fleet, database: str) -> No
     assert seconds[-1] - seconds[0] >= least
 
 
-ORDERED = ("/help", "/me", "/today", "/settings", "/rank", "/ask 遵义会议是哪一年召开的？")
+ORDERED = ("/help", "/me", "/today", "/ask 遵义会议是哪一年召开的？")
+"""Three times over they are as many as one may write at once."""
 
 
 async def test_a_lane_keeps_its_order_across_processes_and_a_kill(fleet: Fleet) -> None:
@@ -146,15 +147,15 @@ async def test_a_lane_keeps_its_order_across_processes_and_a_kill(fleet: Fleet) 
         await until(lambda number=number: len(said()) == number)
     once = said()
     assert len(set(once)) == len(ORDERED)
-    for text in ORDERED * 4:
+    for text in ORDERED * 2:
         fleet.telegram.say(asked, asked, text)
-    await until(lambda: len(said()) > len(ORDERED) + 3)
+    await until(lambda: len(said()) > len(ORDERED) + 1)
     fleet.bots[0].kill()
-    await until(lambda: replies() >= 5 * len(ORDERED))
+    await until(lambda: replies() >= 3 * len(ORDERED))
     await fleet.drained()
-    assert replies() == 5 * len(ORDERED)
-    told, wanted = said(), iter(once * 5)
-    assert len(told) >= 5 * len(ORDERED) - 1  # what the killed one was just sending may not have arrived
+    assert replies() == 3 * len(ORDERED)
+    told, wanted = said(), iter(once * 3)
+    assert len(told) >= 3 * len(ORDERED) - 1  # what the killed one was just sending may not have arrived
     assert all(text in wanted for text in told)  # in this order
 
 

@@ -83,8 +83,8 @@ class League:
             await self._idle()
             self._close()
         self.telegram.faults.clear()
-        self.house.clock.ahead += timedelta(days=1)
         await self._idle()
+        self._look()
 
     def _break(self) -> None:
         """Order the faults of a day."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.material import Entry, Load, LoadState
 from bot.roles import Role
+from bot.store.loads import UNSHOWN
 from bot.store.store import SqlStore
 from tests.store.samples import ANNA, BAO, LEASE, NOW
 
@@ -40,6 +41,8 @@ async def test_a_file_is_read_by_one_and_taken_over_when_its_reader_is_lost(stor
     async with store.write() as tx:
         await tx.people.upsert([ANNA])
         number = await tx.loads.add(LOAD, NOW)
+        assert await tx.loads.claim(NOW, LEASE) is None, "the message that shows it has not arrived"
+        await tx.loads.shown(number, 77)
         claimed = await tx.loads.claim(NOW, LEASE)
         assert claimed is not None
         assert claimed.id == number
@@ -47,6 +50,14 @@ async def test_a_file_is_read_by_one_and_taken_over_when_its_reader_is_lost(stor
         assert await tx.loads.keep(number, NOW + 2 * LEASE) is LoadState.READING
         assert await tx.loads.claim(NOW + LEASE, LEASE) is None
         assert (await tx.loads.claim(NOW + 2 * LEASE, LEASE)) is not None
+
+
+async def test_a_file_that_could_not_be_shown_is_read_all_the_same(store: SqlStore) -> None:
+    async with store.write() as tx:
+        await tx.people.upsert([ANNA])
+        number = await tx.loads.add(LOAD, NOW)
+        claimed = await tx.loads.claim(NOW + UNSHOWN, LEASE)
+        assert claimed is not None and claimed.id == number
 
 
 async def test_a_file_ends_once(store: SqlStore) -> None:
