@@ -115,8 +115,9 @@ class Loads(Protocol):
     async def get(self, load_id: int) -> Load | None: ...
 
     async def claim(self, now: datetime, lease: timedelta) -> Load | None:
-        """The oldest file that waits and is shown as waiting, or whose reader was lost; it is being read until the lease
-        ends. One that could not be shown is taken all the same a little later.
+        """The oldest file that waits and is shown as waiting, or whose reader was lost; its lease begins.
+
+        One that could not be shown is taken all the same a little later.
         """
 
     async def keep(self, load_id: int, until: datetime) -> LoadState:
