@@ -54,7 +54,8 @@ async def test_a_vote_counts_that_arrives_hours_after_the_close(house: House) ->
     house.clock.ahead += timedelta(hours=7)
     house.vote(house.members[0], posted, right=True)
     await house.answered(house.members[0], 1)
-    assert "1 分（共 1 人）" in (await house.tell(house.members[0], "/rank", house.group))["text"]
+    house.telegram.say(house.members[0], house.group, "/rank")
+    await house.wait(lambda: any("1 分（共 1 人）" in one.get("text", "") for one in house.sent(house.group)))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from bot.playground import Playground
+from tests.bot.process import until
 
 
 async def start(telegram: Playground, folder: Path, token: str) -> asyncio.subprocess.Process:
@@ -34,7 +35,7 @@ async def test_it_stops_within_five_seconds_and_finishes_what_it_has_in_hand(
     telegram.faults.delay("sendMessage", 1.0)
     asked = telegram.users[2]
     telegram.say(asked, asked, "/help")
-    await asyncio.sleep(0.5)
+    await until(lambda: not telegram.faults)  # the answer is on its way
     process.send_signal(signal.SIGTERM)
     assert await asyncio.wait_for(process.wait(), 5) == 0
     assert len([message for message in telegram.messages(asked) if message["from"]["is_bot"]]) == 1
