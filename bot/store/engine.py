@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.store.driver import connect
+
 BUSY_SECONDS = 30
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
@@ -45,7 +47,8 @@ def reading(engine: AsyncEngine) -> AsyncEngine:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, json_serializer=_to_json, hide_parameters=True)
+    driver = {"async_creator_fn": connect}
+    engine = create_async_engine(url, json_serializer=_to_json, hide_parameters=True, connect_args=driver)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
