@@ -1,13 +1,22 @@
-"""The SQLite driver: each statement makes one trip to its connection's thread, where aiosqlite's own cursor makes four.
+"""The SQLite driver: what is short is done where it is asked for; what may last, in the connection's thread.
 
-A trip costs twenty times what a small statement costs.
+A trip to the thread costs thirty times what a small statement costs. Three things may last: a query of many steps, which
+is broken off and begun anew in the thread; a lock that another process holds; and a commit that waits for the disk.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 import aiosqlite
+
+BUSY_SECONDS = 30
+_STEPS = 20_000
+"""Of SQLite's machine, about a millisecond."""
+_MANY = 500
+"""Parameters: a statement that stores so many values may last."""
+_LASTING = sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY
 
 
 class Cursor:
@@ -24,12 +33,12 @@ class Cursor:
     async def __aenter__(self) -> Self:
         return self
 
-    async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> Self:
-        await self._run("execute", statement, parameters)
+    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
+        await self._connection.run(statement, parameters, self._take)
         return self
 
-    async def executemany(self, statement: str, parameters: Iterable[Iterable[Any]]) -> Self:
-        await self._run("executemany", statement, parameters)
+    async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> Self:
+        await self._connection.run_many(statement, parameters, self._take)
         return self
 
     async def fetchall(self) -> Sequence[Any]:
@@ -39,33 +48,94 @@ class Cursor:
     async def close(self) -> None:
         self._rows = ()
 
-    async def _run(self, method: str, *arguments: Any) -> None:
-        await self._connection._execute(self._run_there, method, *arguments)
+    def _take(self, cursor: sqlite3.Cursor) -> None:
+        self.description, self.lastrowid = cursor.description, cursor.lastrowid
+        self._rows = cursor.fetchall() if cursor.description else ()
+        self.rowcount = cursor.rowcount
+        cursor.close()
 
-    def _run_there(self, method: str, *arguments: Any) -> None:
-        cursor = self._connection._conn.cursor()
-        try:
-            getattr(cursor, method)(*arguments)
-            self.description = cursor.description
-            self._rows = cursor.fetchall() if cursor.description else ()
-            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
-        finally:
-            cursor.close()
+
+Take = Callable[[sqlite3.Cursor], None]
 
 
 class Connection(aiosqlite.Connection):
-    """A connection with such cursors; what it has nothing to roll back makes no trip at all."""
+    """One transaction at a time, as SQLAlchemy uses it."""
+
+    _sent = _back = 0
+    """Trips to the thread: begun, counted here, and ended, counted there."""
+    _committed = 0
 
     def cursor(self) -> Cursor:  # type: ignore[override]
         return Cursor(self)
 
+    async def run(self, statement: str, parameters: Sequence[Any], take: Take) -> None:
+        """A statement; `take` gets its cursor in whichever thread it was run."""
+        if self._sent == self._back and len(parameters) < _MANY and not statement.startswith("DELETE"):
+            try:
+                return self._run_here(statement, parameters, take)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode not in _LASTING:
+                    raise
+        await self._trip(lambda: take(self._conn.execute(statement, parameters)))
+
+    async def run_many(self, statement: str, parameters: Iterable[Sequence[Any]], take: Take) -> None:
+        await self._trip(lambda: take(self._conn.executemany(statement, parameters)))
+
+    def _run_here(self, statement: str, parameters: Sequence[Any], take: Take) -> None:
+        """Only a query may be broken off: with anything else the whole transaction would be rolled back."""
+        if not statement.startswith("SELECT"):
+            return take(self._conn.execute(statement, parameters))
+        self._conn.set_progress_handler(_break_off, _STEPS)
+        try:
+            take(self._conn.execute(statement, parameters))
+        finally:
+            self._conn.set_progress_handler(None, 0)
+
+    async def commit(self) -> None:
+        """Without a trip where there is nothing to be written; others get their turn all the same."""
+        changes = self._conn.total_changes
+        if changes == self._committed and self._sent == self._back:
+            self._conn.commit()
+            return await asyncio.sleep(0)
+        await self._trip(self._conn.commit)
+        self._committed = changes
+
     async def rollback(self) -> None:
-        if self.in_transaction:
+        if self._sent != self._back or self.in_transaction:
             await super().rollback()
+
+    async def _trip(self, function: Callable[[], None]) -> None:
+        """In the thread, where one waits for locks."""
+
+        def patiently() -> None:
+            self._conn.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+            try:
+                function()
+            finally:
+                self._conn.execute("PRAGMA busy_timeout = 0")
+
+        await self._execute(patiently)
+
+    async def _execute(self, function: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
+        """Any trip, also of aiosqlite itself."""
+
+        def there() -> Any:
+            try:
+                return function(*arguments, **more)
+            finally:
+                self._back += 1
+
+        self._sent += 1
+        return await super()._execute(there)
+
+
+def _break_off() -> int:
+    return 1
 
 
 def connect(file: str, **options: Any) -> Connection:
     """For `async_creator_fn` of SQLAlchemy's aiosqlite dialect: a connection that is awaited to be opened."""
+    options |= {"timeout": 0, "check_same_thread": False}
     made = Connection(lambda: sqlite3.connect(file, **options), iter_chunk_size=0)
     made._thread.daemon = True
     return made

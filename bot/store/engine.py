@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.store.driver import connect
+from bot.store.driver import BUSY_SECONDS, connect
 
-BUSY_SECONDS = 30
 _PRAGMAS = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
+_CONNECTIONS = 20
+"""Kept open, each with a thread that mostly sleeps; to open one costs more than a transaction."""
 _READING: dict[str, dict[str, Any]] = {
     "sqlite": {"read_only": True},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
@@ -48,7 +48,9 @@ def reading(engine: AsyncEngine) -> AsyncEngine:
 
 def _sqlite(url: str) -> AsyncEngine:
     driver = {"async_creator_fn": connect}
-    engine = create_async_engine(url, json_serializer=_to_json, hide_parameters=True, connect_args=driver)
+    engine = create_async_engine(
+        url, json_serializer=_to_json, hide_parameters=True, connect_args=driver, pool_size=_CONNECTIONS
+    )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

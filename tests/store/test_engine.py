@@ -28,7 +28,7 @@ async def test_sqlite_is_durable_and_strict(tmp_path: object) -> None:
     assert found == list(_PROMISED.values())
 
 
-_PROMISED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+_PROMISED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
 async def test_instants_come_back_in_utc(store: SqlStore) -> None:
