@@ -6,10 +6,26 @@ one that waits for another attempt does not, and while one is being made its lan
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ports import Call, Which
 from bot.store.schema import outbox
@@ -18,6 +34,9 @@ from bot.store.states import CallState
 
 LANES = "outbox"
 _other = outbox.alias("other")
+_NOW = bindparam("now", type_=outbox.c.not_before.type)
+_WAITS = or_(_other.c.attempts > 0, _other.c.not_before <= _NOW)
+"""The other call waits for its turn, or for another attempt."""
 _FINISHED = (CallState.SENT, CallState.FAILED)
 _UNFINISHED = (CallState.READY, CallState.SENDING, CallState.UNSURE)
 _KINDS: Mapping[Which, tuple[ColumnElement[bool], ...]] = {
@@ -31,7 +50,7 @@ _SENT = (
     .where(outbox.c.id == bindparam("call"))
     .values(
         state=CallState.SENT,
-        sent_at=bindparam("now", type_=outbox.c.sent_at.type),
+        sent_at=_NOW,
         claimed_until=None,
         error=None,
         params={},
@@ -48,12 +67,8 @@ class CallTable:
         self, now: datetime, limit: int, lease: timedelta, busy: Collection[str] = (), which: Which = Which.ALL
     ) -> Sequence[Call]:
         """As the port says; `attempts` of a call counts this one."""
-        due = (outbox.c.state == CallState.READY, outbox.c.not_before <= now, _goes_first(_waits(now)), _lane_rests())
-        query = select(outbox.c.id, outbox.c.lane).where(*due, *_KINDS[which])
-        if busy:
-            query = query.where(outbox.c.lane.not_in(busy))
-        query = query.order_by(outbox.c.urgent.desc(), outbox.c.id).limit(limit)
-        found = (await self._db.execute(query.with_for_update(skip_locked=True))).all()
+        values = {"now": now, "most": limit, **({"busy": list(busy)} if busy else {})}
+        found = (await self._db.execute(_claimable(which, some_busy=bool(busy)), values)).all()
         lanes = await lock_free(self._db, LANES, {lane for _, lane in found})
         return await self._take([call_id for call_id, lane in found if lane in lanes], now + lease)
 
@@ -61,14 +76,8 @@ class CallTable:
         """Asks once more whether the lane rests: another process may have claimed in it a moment ago."""
         if not ids:
             return []
-        statement = update(outbox).where(outbox.c.id.in_(ids), _lane_rests()).returning(outbox)
-        values = {
-            "state": CallState.SENDING,
-            "claimed_until": until,
-            "claimed_by": self._process,
-            "attempts": outbox.c.attempts + 1,
-        }
-        rows = (await self._db.execute(statement.values(values))).mappings()
+        values = {"ids": ids, "claimed_until": until, "claimed_by": self._process}
+        rows = (await self._db.execute(_taken(), values)).mappings()
         return sorted(map(_call, rows), key=lambda call: (not call.urgent, call.id))
 
     async def orphans(self, now: datetime) -> int:
@@ -144,9 +153,23 @@ def _in_hand(call_id: int) -> ColumnElement[bool]:
     return and_(outbox.c.id == call_id, outbox.c.state == CallState.SENDING)
 
 
-def _waits(now: datetime) -> ColumnElement[bool]:
-    """The other call waits for its turn, or for another attempt."""
-    return or_(_other.c.attempts > 0, _other.c.not_before <= now)
+@cache
+def _claimable(which: Which, *, some_busy: bool) -> Select[Any]:
+    """Calls that are due at `now`, at most `most`, in no lane of `busy`."""
+    due = (outbox.c.state == CallState.READY, outbox.c.not_before <= _NOW, _goes_first(_WAITS), _lane_rests())
+    query = select(outbox.c.id, outbox.c.lane).where(*due, *_KINDS[which])
+    if some_busy:
+        query = query.where(outbox.c.lane.not_in(bindparam("busy", expanding=True)))
+    query = query.order_by(outbox.c.urgent.desc(), outbox.c.id).limit(bindparam("most", type_=Integer))
+    return query.with_for_update(skip_locked=True)
+
+
+@cache
+def _taken() -> ReturningUpdate[Any]:
+    """Of the calls `ids`; who has them, and until when, goes with the values."""
+    these = outbox.c.id.in_(bindparam("ids", expanding=True))
+    values = {"state": CallState.SENDING, "attempts": outbox.c.attempts + 1}
+    return update(outbox).where(these, _lane_rests()).values(values).returning(outbox)
 
 
 def _goes_first(others: ColumnElement[bool]) -> ColumnElement[bool]:

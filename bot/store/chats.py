@@ -19,6 +19,8 @@ from bot.store.schema import chats
 from bot.store.statements import Row, batches, insert_new
 
 _HERE = chats.c.moved_to.is_(None)
+_ROW = select(chats).where(chats.c.id == bindparam("chat"))
+_HELD = _ROW.with_for_update(key_share=True)
 _PLAN = update(chats).where(chats.c.id == bindparam("chat")).values(next_slot_at=bindparam("moment"))
 
 
@@ -115,8 +117,7 @@ class ChatTable:
         await move_chat(self._db, old_id, new_id)
 
     async def _row(self, chat_id: int, *, held: bool = False) -> RowMapping | None:
-        query = select(chats).where(chats.c.id == chat_id)
-        found = await self._db.execute(query.with_for_update(key_share=True) if held else query)
+        found = await self._db.execute(_HELD if held else _ROW, {"chat": chat_id})
         return found.mappings().one_or_none()
 
     async def _set(self, chat_id: int, **values: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Text, cast, delete, exists, select, update
+from sqlalchemy import RowMapping, Text, bindparam, cast, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.appeal import AppealState
@@ -19,6 +19,13 @@ from bot.store.wordings import frozen, thawed
 from knowledge.questions import Kind, Question
 
 _COLUMNS = [cast(column, Text).label("bank") if column.name == "bank" else column for column in contests.columns]
+_ONE = select(*_COLUMNS).where(contests.c.id == bindparam("contest"))
+_HELD = _ONE.with_for_update()
+_GROUPS = (
+    select(contest_groups)
+    .where(contest_groups.c.contest_id.in_(bindparam("contests", expanding=True)))
+    .order_by(contest_groups.c.chat_id)
+)
 
 
 class ContestTable:
@@ -37,13 +44,13 @@ class ContestTable:
         await self._set_groups(contest)
 
     async def get(self, contest_id: int) -> Contest | None:
-        return await self._one(contests.c.id == contest_id)
+        return await self._one(_ONE, contest=contest_id)
 
     async def hold(self, contest_id: int) -> Contest | None:
-        return await self._one(contests.c.id == contest_id, hold=True)
+        return await self._one(_HELD, contest=contest_id)
 
     async def by_code(self, code: str) -> Contest | None:
-        return await self._one(contests.c.code == code)
+        return await self._one(select(*_COLUMNS).where(contests.c.code == code))
 
     async def listed(self, states: Collection[ContestState]) -> Sequence[Contest]:
         query = select(*_COLUMNS).where(contests.c.state.in_(states)).order_by(contests.c.opens_at, contests.c.id)
@@ -60,17 +67,15 @@ class ContestTable:
         query = select(contests.c.id).where(planned | over | heard).order_by(contests.c.id)
         return (await self._db.execute(query)).scalars().all()
 
-    async def _one(self, which: ColumnElement[bool], *, hold: bool = False) -> Contest | None:
-        query = select(*_COLUMNS).where(which)
-        found = await self._all(query.with_for_update() if hold else query)
+    async def _one(self, query: Any, **values: Any) -> Contest | None:
+        found = await self._all(query, **values)
         return found[0] if found else None
 
-    async def _all(self, query: Any) -> list[Contest]:
-        rows = (await self._db.execute(query)).mappings().all()
+    async def _all(self, query: Any, **values: Any) -> list[Contest]:
+        rows = (await self._db.execute(query, values)).mappings().all()
         groups: dict[int, list[int]] = {}
         ids = [row["id"] for row in rows]
-        members = select(contest_groups).where(contest_groups.c.contest_id.in_(ids)).order_by(contest_groups.c.chat_id)
-        for row in (await self._db.execute(members)).mappings():
+        for row in (await self._db.execute(_GROUPS, {"contests": ids})).mappings() if ids else ():
             groups.setdefault(row["contest_id"], []).append(row["chat_id"])
         return [_contest(row, tuple(groups.get(row["id"], ()))) for row in rows]
 

@@ -1,7 +1,8 @@
 """The SQLite driver: what is short is done where it is asked for; what may last, in the connection's thread.
 
-A trip to the thread costs thirty times what a small statement costs. Three things may last: a query of many steps, which
-is broken off and begun anew in the thread; a lock that another process holds; and a commit that waits for the disk.
+A trip to the thread costs thirty times what a small statement costs. What may last: a query of many steps, which is
+broken off and begun anew in the thread; a change of many rows; a lock that another process holds; a commit, which waits
+for the disk.
 """
 
 import asyncio
@@ -16,6 +17,9 @@ _STEPS = 20_000
 """Of SQLite's machine, about a millisecond."""
 _MANY = 500
 """Parameters: a statement that stores so many values may last."""
+_SHORT = ("SELECT", "INSERT", "UPDATE", "BEGIN", "PRAGMA")
+LASTING = "/* lasting */"
+"""Says of an INSERT or UPDATE that it concerns many rows (`prefix_with`)."""
 _LASTING = sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY
 
 
@@ -28,7 +32,8 @@ class Cursor:
         self._connection = connection
         self._rows: Sequence[Any] = ()
         self.description: Any = None
-        self.rowcount, self.lastrowid = -1, None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -70,7 +75,7 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, statement: str, parameters: Sequence[Any], take: Take) -> None:
         """A statement; `take` gets its cursor in whichever thread it was run."""
-        if self._sent == self._back and len(parameters) < _MANY and not statement.startswith("DELETE"):
+        if self._sent == self._back and _is_short(statement, parameters):
             try:
                 return self._run_here(statement, parameters, take)
             except sqlite3.OperationalError as error:
@@ -116,17 +121,21 @@ class Connection(aiosqlite.Connection):
 
         await self._execute(patiently)
 
-    async def _execute(self, function: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Any trip, also of aiosqlite itself."""
 
         def there() -> Any:
             try:
-                return function(*arguments, **more)
+                return fn(*args, **kwargs)
             finally:
                 self._back += 1
 
         self._sent += 1
-        return await super()._execute(there)
+        return await super()._execute(there)  # type: ignore[no-untyped-call]
+
+
+def _is_short(statement: str, parameters: Sequence[Any]) -> bool:
+    return statement.startswith(_SHORT) and len(parameters) < _MANY and LASTING not in statement
 
 
 def _break_off() -> int:

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.live import LiveState
 from bot.store import tallies
+from bot.store.driver import LASTING
 from bot.store.schema import (
     answers,
     asked,
@@ -49,7 +50,7 @@ async def move_chat(db: AsyncConnection, old_id: int, new_id: int) -> None:
 
 
 async def _take_over(db: AsyncConnection, table: Table, old_id: int, new_id: int) -> None:
-    await db.execute(update(table).where(table.c.chat_id == old_id).values(chat_id=new_id))
+    await db.execute(update(table).prefix_with(LASTING).where(table.c.chat_id == old_id).values(chat_id=new_id))
 
 
 async def _join_contests(db: AsyncConnection, old_id: int, new_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import RowMapping, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.awards import Showing
@@ -10,6 +10,8 @@ from bot.game.model import Person
 from bot.store.columns import storable
 from bot.store.schema import people
 from bot.store.statements import Row, batches, insert
+
+_ROWS = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class PeopleTable:
@@ -45,8 +47,8 @@ class PeopleTable:
 
     async def _write(self, wanted: list[Row]) -> None:
         """Rows that say nothing new are neither written nor locked."""
-        query = select(people).where(people.c.id.in_([row["id"] for row in wanted]))
-        stored = {row["id"]: row for row in (await self._db.execute(query)).mappings()}
+        found = await self._db.execute(_ROWS, {"ids": [row["id"] for row in wanted]})
+        stored = {row["id"]: row for row in found.mappings()}
         news = [row for row in wanted if _is_news(row, stored.get(row["id"]))]
         if news:
             statement = insert(self._db, people)

@@ -32,6 +32,7 @@ _BIND = (
     .returning(posts)
 )
 """Every question of a broadcast is bound: the statement is built once."""
+_ONE = select(posts).where(posts.c.id == bindparam("post"))
 
 
 class PostTable:
@@ -75,8 +76,8 @@ class PostTable:
         return [post_of(row) for row in rows]
 
     async def get(self, post_id: int) -> Post | None:
-        found = await self._select(posts.c.id == post_id)
-        return found[0] if found else None
+        row = (await self._db.execute(_ONE, {"post": post_id})).mappings().one_or_none()
+        return post_of(row) if row is not None else None
 
     async def closing_times(self, ids: Collection[int]) -> Mapping[int, datetime]:
         rows = await self._db.execute(select(posts.c.id, posts.c.closes_at).where(posts.c.id.in_(ids)))
@@ -128,7 +129,7 @@ class PostTable:
             "options": list(binding.option_ids),
         }
         bound = (await self._db.execute(_BIND, values)).mappings().one_or_none()
-        return post_of(bound) if bound is not None else (await self._select(posts.c.id == post_id))[0]
+        return post_of(bound or (await self._db.execute(_ONE, {"post": post_id})).mappings().one())
 
     async def add_copy(self, post_id: int, poll_id: str, option_ids: Sequence[str]) -> None:
         """As the port says; a poll that is bound already stays with its post."""

@@ -6,10 +6,25 @@ Among lanes the oldest update goes first, but who has sent many lets others pass
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ports import Update
 from bot.store import schema
@@ -23,6 +38,13 @@ MANY, PATIENCE = 3, timedelta(seconds=30)
 """So many waiting behind an update are many, and so long it lets others pass."""
 _other = updates.alias("other")
 _OPEN = (UpdateState.READY, UpdateState.RUNNING)
+_NOW = bindparam("now", type_=updates.c.not_before.type)
+_DONE = (
+    update(updates)
+    .where(updates.c.id == bindparam("one"), updates.c.state == UpdateState.RUNNING)
+    .values(state=UpdateState.DONE, error=None, payload={}, claimed_until=None)
+)
+_OLDEST = select(func.min(updates.c.received_at)).where(updates.c.state.in_(_OPEN))
 
 
 class UpdateTable:
@@ -40,16 +62,8 @@ class UpdateTable:
 
     async def claim(self, now: datetime, limit: int, lease: timedelta, yielding: int | None = None) -> Sequence[Update]:
         """As the port says; an update whose lease ran out is waiting again. `attempts` counts this one."""
-        waiting = and_(updates.c.state == UpdateState.READY, updates.c.not_before <= now)
-        dropped = and_(updates.c.state == UpdateState.RUNNING, updates.c.claimed_until <= now)
-        query = (
-            select(updates.c.id, updates.c.lane, _yields(now).label("yields"))
-            .where(updates.c.state.in_(_OPEN), or_(waiting, dropped), ~_lane_has(_other.c.id < updates.c.id))
-            .where(_lane_rests(now))
-            .order_by(_yields(now), updates.c.id)
-            .limit(limit)
-        )
-        rows = (await self._db.execute(query.with_for_update(skip_locked=True))).all()
+        values = {"now": now, "patience": now - PATIENCE, "most": limit}
+        rows = (await self._db.execute(_claimable(), values)).all()
         most = limit if yielding is None else yielding
         kept = [row for row in rows if not row.yields] + [row for row in rows if row.yields][:most]
         found = [(row.id, row.lane) for row in kept]
@@ -60,19 +74,13 @@ class UpdateTable:
         """Asks once more whether the lane rests: another process may have claimed in it a moment ago."""
         if not ids:
             return []
-        statement = update(updates).where(updates.c.id.in_(ids), _lane_rests(now)).returning(updates)
-        values = {
-            "state": UpdateState.RUNNING,
-            "claimed_until": until,
-            "claimed_by": self._process,
-            "attempts": updates.c.attempts + 1,
-        }
-        rows = (await self._db.execute(statement.values(values))).mappings()
+        values = {"now": now, "ids": ids, "claimed_until": until, "claimed_by": self._process}
+        rows = (await self._db.execute(_taken(), values)).mappings()
         return sorted(map(_update, rows), key=lambda one: one.id)
 
     async def finish(self, update_id: int) -> None:
         """The update is done. Raises LeaseLost when another worker has taken it over and finished it."""
-        if await self._set(update_id, state=UpdateState.DONE, error=None, payload={}) == 0:
+        if (await self._db.execute(_DONE, {"one": update_id})).rowcount == 0:
             raise LeaseLost(update_id)
 
     async def retry(self, update_id: int, not_before: datetime, error: str) -> None:
@@ -96,8 +104,7 @@ class UpdateTable:
         return (await self._db.execute(delete(updates).where(*old))).rowcount
 
     async def waiting_since(self) -> datetime | None:
-        query = select(func.min(updates.c.received_at)).where(updates.c.state.in_(_OPEN))
-        found: datetime | None = (await self._db.execute(query)).scalar()
+        found: datetime | None = (await self._db.execute(_OLDEST)).scalar()
         return found
 
     async def release_all(self) -> int:
@@ -121,22 +128,45 @@ class UpdateTable:
         return (await self._db.execute(update(updates).where(*own).values(claimed_until=None, **values))).rowcount
 
 
+@cache
+def _claimable() -> Select[Any]:
+    """Updates whose turn it is at `now`, at most `most`; those that yield, last."""
+    waiting = and_(updates.c.state == UpdateState.READY, updates.c.not_before <= _NOW)
+    dropped = and_(updates.c.state == UpdateState.RUNNING, updates.c.claimed_until <= _NOW)
+    return (
+        select(updates.c.id, updates.c.lane, _yields().label("yields"))
+        .where(updates.c.state.in_(_OPEN), or_(waiting, dropped), ~_lane_has(_other.c.id < updates.c.id))
+        .where(_lane_rests())
+        .order_by(_yields(), updates.c.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+
+
+@cache
+def _taken() -> ReturningUpdate[Any]:
+    """Of the updates `ids`; who has them, and until when, goes with the values."""
+    these = updates.c.id.in_(bindparam("ids", expanding=True))
+    values = {"state": UpdateState.RUNNING, "attempts": updates.c.attempts + 1}
+    return update(updates).where(these, _lane_rests()).values(values).returning(updates)
+
+
 def _lane_has(which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(_other.c.lane == updates.c.lane, _other.c.state.in_(_OPEN), which)
 
 
-def _yields(now: datetime) -> ColumnElement[bool]:
+def _yields() -> ColumnElement[bool]:
     """Many wait behind this update in its lane, and it has not waited long."""
     behind = select(_other.c.id).where(
         _other.c.lane == updates.c.lane, _other.c.state.in_(_OPEN), _other.c.id > updates.c.id
     )
     many = behind.correlate(updates).order_by(_other.c.id).offset(MANY - 1).limit(1).exists()
-    return and_(many, updates.c.received_at > now - PATIENCE)
+    return and_(many, updates.c.received_at > bindparam("patience", type_=updates.c.received_at.type))
 
 
-def _lane_rests(now: datetime) -> ColumnElement[bool]:
+def _lane_rests() -> ColumnElement[bool]:
     """No other update of the lane is being handled, also not a later one that came first."""
-    running = and_(_other.c.state == UpdateState.RUNNING, _other.c.claimed_until > now)
+    running = and_(_other.c.state == UpdateState.RUNNING, _other.c.claimed_until > _NOW)
     return ~_lane_has(and_(running, _other.c.id != updates.c.id))
 
 

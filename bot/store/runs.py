@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.recount import Played
@@ -15,6 +14,12 @@ from bot.store.statements import Row, insert, insert_new
 from bot.store.states import CallState
 
 _RUN, _TURN, _MARK = ([column.name for column in table.columns] for table in (runs, turns, marks))
+_HELD = select(runs).where(runs.c.id == bindparam("run")).with_for_update()
+_SAVED = update(runs).where(runs.c.id == bindparam("run"))
+_OF_POST = select(turns).where(turns.c.post_id == bindparam("post"))
+_OF_RUN = select(turns).where(turns.c.run_id == bindparam("run")).order_by(turns.c.position, turns.c.post_id)
+_ISSUED = update(turns).where(turns.c.post_id == bindparam("post"), turns.c.issued_at.is_(None), ~turns.c.done)
+_FINISHED = update(turns).where(turns.c.post_id == bindparam("post"), ~turns.c.done)
 
 
 class RunTable:
@@ -27,11 +32,11 @@ class RunTable:
         return replace(run, id=added) if added is not None else None
 
     async def hold(self, run_id: int) -> Run | None:
-        found = await self._runs(runs.c.id == run_id, hold=True)
-        return found[0] if found else None
+        row = (await self._db.execute(_HELD, {"run": run_id})).mappings().one_or_none()
+        return run_of(row) if row is not None else None
 
     async def save(self, run: Run) -> None:
-        await self._db.execute(update(runs).where(runs.c.id == run.id).values(run_row(run)))
+        await self._db.execute(_SAVED, {"run": run.id, **run_row(run)})
 
     async def of_person(self, contest_id: int, person_id: int) -> Sequence[Run]:
         return await self._runs((runs.c.contest_id == contest_id) & (runs.c.person_id == person_id))
@@ -61,23 +66,21 @@ class RunTable:
         await insert_new(self._db, turns, [{name: getattr(turn, name) for name in _TURN}])
 
     async def turn(self, post_id: int) -> Turn | None:
-        found = await self._turns(turns.c.post_id == post_id)
-        return found[0] if found else None
+        row = (await self._db.execute(_OF_POST, {"post": post_id})).mappings().one_or_none()
+        return Turn(**row) if row is not None else None
 
     async def turns(self, run_id: int) -> Sequence[Turn]:
-        return await self._turns(turns.c.run_id == run_id)
+        return [Turn(**row) for row in (await self._db.execute(_OF_RUN, {"run": run_id})).mappings()]
 
     async def live_turns(self, contest_id: int) -> Sequence[Turn]:
         return await self._turns((turns.c.contest_id == contest_id) & turns.c.run_id.is_(None))
 
     async def issue(self, post_id: int, issued_at: datetime, due_at: datetime) -> bool:
-        first = (turns.c.post_id == post_id, turns.c.issued_at.is_(None), ~turns.c.done)
-        statement = update(turns).where(*first).values(issued_at=issued_at, due_at=due_at)
-        return (await self._db.execute(statement)).rowcount == 1
+        values = {"post": post_id, "issued_at": issued_at, "due_at": due_at}
+        return (await self._db.execute(_ISSUED, values)).rowcount == 1
 
     async def finish_turn(self, post_id: int) -> bool:
-        statement = update(turns).where(turns.c.post_id == post_id, ~turns.c.done).values(done=True)
-        return (await self._db.execute(statement)).rowcount == 1
+        return (await self._db.execute(_FINISHED, {"post": post_id, "done": True})).rowcount == 1
 
     async def unsent(self, limit: int) -> Sequence[tuple[Turn, bool]]:
         waits = (~turns.c.done, turns.c.due_at.is_(None), turns.c.issued_at.is_(None), turns.c.run_id.is_not(None))
@@ -160,9 +163,8 @@ class RunTable:
         rows = await self._db.execute(mine.group_by(contests.c.id, contests.c.title).order_by(contests.c.id))
         return {title: int(score) for title, score in rows}
 
-    async def _runs(self, which: ColumnElement[bool], *, hold: bool = False) -> list[Run]:
-        query: Any = select(runs).where(which).order_by(runs.c.number, runs.c.id)
-        rows = await self._db.execute(query.with_for_update() if hold else query)
+    async def _runs(self, which: ColumnElement[bool]) -> list[Run]:
+        rows = await self._db.execute(select(runs).where(which).order_by(runs.c.number, runs.c.id))
         return [run_of(row) for row in rows.mappings()]
 
     async def _turns(self, which: ColumnElement[bool]) -> list[Turn]:

@@ -1,6 +1,7 @@
 """What SQLite and PostgreSQL say differently, said once."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar, cast
 
@@ -26,15 +27,22 @@ _ALONE = text("SELECT pg_advisory_xact_lock(hashtext(:space), hashtext(:name))")
 
 def insert(db: AsyncConnection, table: Table) -> sqlite.Insert:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, which both dialects write alike."""
-    if db.dialect.name == "postgresql":
-        return cast(sqlite.Insert, postgresql.insert(table))
-    return sqlite.insert(table)
+    return _inserts(db.dialect.name)(table)
+
+
+def _inserts(dialect: str) -> Callable[[Table], sqlite.Insert]:
+    return cast(Callable[[Table], sqlite.Insert], postgresql.insert) if dialect == "postgresql" else sqlite.insert
 
 
 async def insert_new(db: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows in their order; one that meets a unique key that is taken is passed over."""
     if rows:
-        await db.execute(insert(db, table).on_conflict_do_nothing(), rows)
+        await db.execute(_insert_new(db.dialect.name, table), rows)
+
+
+@cache
+def _insert_new(dialect: str, table: Table) -> sqlite.Insert:
+    return _inserts(dialect)(table).on_conflict_do_nothing()
 
 
 async def count_new(db: AsyncConnection, table: Table, rows: Sequence[Row]) -> int:

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import delete, literal, select
+from sqlalchemy import Select, delete, literal, select
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.board import SUMMED, day_bit, since
 from bot.game.model import Answer, Period
+from bot.store.driver import LASTING
 from bot.store.schema import tallies
 from bot.store.statements import Row, insert
 
@@ -82,7 +84,7 @@ async def move(db: AsyncConnection, old_id: int, new_id: int) -> None:
     own = tallies.c.chat_id == old_id
     columns = [literal(new_id).label("chat_id") if each.name == "chat_id" else each for each in tallies.c]
     rows = select(*columns).where(own).order_by(tallies.c.period, tallies.c.since, tallies.c.person_id)
-    await db.execute(_added(insert(db, tallies).from_select([each.name for each in tallies.c], rows)))
+    await db.execute(_added(_moved(db, rows)))
     await db.execute(delete(tallies).where(own))
 
 
@@ -91,8 +93,12 @@ async def rekey(db: AsyncConnection, person_id: int, key: int) -> None:
     own = tallies.c.person_id == person_id
     columns = [literal(key).label("person_id") if each.name == "person_id" else each for each in tallies.c]
     rows = select(*columns).where(own).order_by(tallies.c.period, tallies.c.since, tallies.c.chat_id)
-    await db.execute(_added(insert(db, tallies).from_select([each.name for each in tallies.c], rows)))
+    await db.execute(_added(_moved(db, rows)))
     await db.execute(delete(tallies).where(own))
+
+
+def _moved(db: AsyncConnection, rows: Select[Any]) -> Insert:
+    return insert(db, tallies).prefix_with(LASTING).from_select([each.name for each in tallies.c], rows)
 
 
 def _added(statement: Insert) -> Insert:
