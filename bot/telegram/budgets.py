@@ -44,7 +44,7 @@ PERSON = {
     Kind.FILE: Budget(20, 30.0),
     Kind.REPORT: Budget(20, 10.0),
     Kind.PRESS: Budget(30, 1.0),
-    Kind.COMMAND: Budget(12, 2.0),
+    Kind.COMMAND: Budget(12, 4.0),
 }
 GROUP = {
     Kind.ASK: Budget(60, 1.0),

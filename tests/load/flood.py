@@ -1,4 +1,4 @@
-"""How long others wait for an answer while ten senders flood the bot, and without them, in one run."""
+"""How long others wait for an answer while ten senders flood the bot, and before and after, in one run."""
 
 import asyncio
 from itertools import count
@@ -11,7 +11,8 @@ from tests.bot.process import BotProcess, cold, until
 from tests.load.figure import Figure, at_most
 
 SENDERS, A_SECOND = 10, 200
-CALM_SECONDS, FLOOD_SECONDS, ASKS_A_SECOND = 30.0, 30.0, 10
+CALM_SECONDS, FLOOD_SECONDS, ASKS_A_SECOND = 20.0, 30.0, 10
+DRAIN_SECONDS = 5.0
 FIRST_SENDER, FIRST_ASKER = 6_000_000_000, 5_000_000_000
 TEXTS = ("/me", "/help", "/ask 遵义会议是哪一年召开的？", "火星上有没有水？")
 
@@ -44,6 +45,8 @@ async def _measure(folder: Path) -> tuple[list[float], list[float], int]:
             async with asyncio.TaskGroup() as tasks:
                 flood = tasks.create_task(_flood(telegram, FLOOD_SECONDS))
                 flooded = await _ask_steadily(telegram, numbers, FLOOD_SECONDS)
+            await asyncio.sleep(DRAIN_SECONDS)
+            calm += await _ask_steadily(telegram, numbers, CALM_SECONDS)
             return calm, flooded, flood.result()
         finally:
             bot.kill()
