@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.questions import Kind, Question, key_list
 
@@ -139,11 +139,10 @@ def capped(rules: Rules, points: int, before: int) -> int:
     return points if rules.daily_cap is None else max(0, min(points, rules.daily_cap - before))
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What one attempt, or all that count of one person, has come to; `millis` is the time all answers took.
 
-    `chat_id` is the group that the person stands for.
+    `chat_id` is the group that the person stands for. Tuples, because a board of 79,000 makes so many at once.
     """
 
     person_id: int
@@ -156,8 +155,7 @@ class Result:
     ended_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A line of a contest's board."""
 
     rank: int
@@ -171,15 +169,16 @@ def counted(keep: Keep, attempts: Sequence[Result]) -> Result:
     if keep is Keep.BEST:
         return min(attempts, key=_order)
     sums = {name: sum(getattr(one, name) for one in attempts) for name in ("score", "right", "answered", "millis")}
-    return replace(attempts[-1], **sums)
+    return attempts[-1]._replace(**sums)
 
 
 def ranked(results: Iterable[Result]) -> tuple[Place, ...]:
     """Best first: by score, then by time, then by who was earlier; only who is equal in all three shares a rank."""
+    ordered = sorted((*_order(one), one.person_id, one) for one in results)
     places: list[Place] = []
     rank, last = 0, None
-    for at, one in enumerate(sorted(results, key=lambda one: (*_order(one), one.person_id)), 1):
-        if (key := _order(one)) != last:
+    for at, (*key, _, one) in enumerate(ordered, 1):
+        if key != last:
             rank, last = at, key
         places.append(Place(rank, one))
     return tuple(places)

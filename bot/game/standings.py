@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
-from operator import attrgetter
 
 from bot.game.contest import Place, Result, Rules, counted, ranked
 from bot.game.league import Organisation, bases
@@ -49,8 +48,10 @@ class Standings:
 
 def standings(rules: Rules, attempts: Iterable[Result]) -> Standings:
     """Each person counts once; their attempts follow each other in their order."""
-    people = (tuple(own) for _, own in groupby(attempts, key=attrgetter("person_id")))
-    results = tuple(own[0] if len(own) == 1 else counted(rules.keep, own) for own in people)
+    people: dict[int, list[Result]] = {}
+    for attempt in attempts:
+        people.setdefault(attempt.person_id, []).append(attempt)
+    results = tuple(own[0] if len(own) == 1 else counted(rules.keep, own) for own in people.values())
     places = ranked(one for one in results if one.person_id > 0)
     return Standings(results, places, {place.result.person_id: place for place in places})
 

@@ -7,7 +7,7 @@ for the disk.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import aiosqlite
@@ -16,11 +16,11 @@ BUSY_SECONDS = 30
 _STEPS = 20_000
 """Of SQLite's machine, about a millisecond."""
 _MANY = 500
-"""Parameters: a statement that stores so many values may last."""
+"""Values: to store so many may last."""
 _SHORT = ("SELECT", "INSERT", "UPDATE", "BEGIN", "PRAGMA")
 LASTING = "/* lasting */"
 """Says of an INSERT or UPDATE that it concerns many rows (`prefix_with`)."""
-_LASTING = sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY
+_LASTING, _PRIMARY = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY), 0xFF
 
 
 class Cursor:
@@ -39,11 +39,11 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
-        await self._connection.run(statement, parameters, self._take)
+        await self._connection.run("execute", statement, parameters, len(parameters), self._take)
         return self
 
-    async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> Self:
-        await self._connection.run_many(statement, parameters, self._take)
+    async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> Self:
+        await self._connection.run("executemany", statement, parameters, sum(map(len, parameters)), self._take)
         return self
 
     async def fetchall(self) -> Sequence[Any]:
@@ -73,26 +73,27 @@ class Connection(aiosqlite.Connection):
     def cursor(self) -> Cursor:  # type: ignore[override]
         return Cursor(self)
 
-    async def run(self, statement: str, parameters: Sequence[Any], take: Take) -> None:
-        """A statement; `take` gets its cursor in whichever thread it was run."""
-        if self._sent == self._back and _is_short(statement, parameters):
+    async def run(self, method: str, statement: str, parameters: Sequence[Any], size: int, take: Take) -> None:
+        """`execute` or `executemany` with `size` values; `take` gets the cursor in whichever thread that was."""
+
+        def work() -> None:
+            take(getattr(self._conn, method)(statement, parameters))
+
+        if self._sent == self._back and _is_short(statement, size):
             try:
-                return self._run_here(statement, parameters, take)
+                return self._here(work, is_query=statement.startswith("SELECT"))
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode not in _LASTING:
+                if error.sqlite_errorcode & _PRIMARY not in _LASTING:
                     raise
-        await self._trip(lambda: take(self._conn.execute(statement, parameters)))
+        await self._trip(work)
 
-    async def run_many(self, statement: str, parameters: Iterable[Sequence[Any]], take: Take) -> None:
-        await self._trip(lambda: take(self._conn.executemany(statement, parameters)))
-
-    def _run_here(self, statement: str, parameters: Sequence[Any], take: Take) -> None:
+    def _here(self, work: Callable[[], None], *, is_query: bool) -> None:
         """Only a query may be broken off: with anything else the whole transaction would be rolled back."""
-        if not statement.startswith("SELECT"):
-            return take(self._conn.execute(statement, parameters))
+        if not is_query:
+            return work()
         self._conn.set_progress_handler(_break_off, _STEPS)
         try:
-            take(self._conn.execute(statement, parameters))
+            work()
         finally:
             self._conn.set_progress_handler(None, 0)
 
@@ -109,13 +110,13 @@ class Connection(aiosqlite.Connection):
         if self._sent != self._back or self.in_transaction:
             await super().rollback()
 
-    async def _trip(self, function: Callable[[], None]) -> None:
+    async def _trip(self, work: Callable[[], None]) -> None:
         """In the thread, where one waits for locks."""
 
         def patiently() -> None:
             self._conn.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
             try:
-                function()
+                work()
             finally:
                 self._conn.execute("PRAGMA busy_timeout = 0")
 
@@ -134,8 +135,8 @@ class Connection(aiosqlite.Connection):
         return await super()._execute(there)  # type: ignore[no-untyped-call]
 
 
-def _is_short(statement: str, parameters: Sequence[Any]) -> bool:
-    return statement.startswith(_SHORT) and len(parameters) < _MANY and LASTING not in statement
+def _is_short(statement: str, size: int) -> bool:
+    return statement.startswith(_SHORT) and size < _MANY and LASTING not in statement
 
 
 def _break_off() -> int:

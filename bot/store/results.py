@@ -37,7 +37,7 @@ class ResultTable:
             rows += batch
             person, number = batch[-1][0], batch[-1][8]
         erased = sorted((row for row in rows if row[0] < 0), key=lambda row: (row[0], row[9]))
-        return [Result(*row[:8]) for row in (*erased, *rows[len(erased) :])]
+        return [Result._make(row[:8]) for row in (*erased, *rows[len(erased) :])]
 
     async def _attempts(self, contest_id: int, person: int, number: int) -> Sequence[Any]:
         """In the order of the key, by which a batch is found at once; attempts of the erased have lost their number."""
