@@ -17,6 +17,8 @@ from bot.telegram.stop import Stop
 
 POLL_SECONDS = 30
 BATCH = 100
+GATHER_SECONDS = 0.03
+"""After some updates, before the next are fetched: a stream of them comes in batches, not each with a call of its own."""
 LONGEST_PAUSE = timedelta(seconds=30)
 log = structlog.get_logger(__name__)
 
@@ -52,6 +54,9 @@ class Polling:
             fetched.append(await _fetch(self.bot, self._offset, POLL_SECONDS if self.is_current else 0))
         for updates in fetched:
             await self._take(updates)
+            if 0 < len(updates) < BATCH:
+                async with stop.interruptible():
+                    await asyncio.sleep(GATHER_SECONDS)
 
     async def _take(self, updates: list[dict[str, Any]]) -> None:
         if self._failures:
