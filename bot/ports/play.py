@@ -192,10 +192,10 @@ class Ledger(Protocol):
         """How many answered a post, and how many of them right."""
 
     async def of_question(self, question_id: str) -> Sequence[tuple[tuple[int, ...], bool]]:
-        """What was chosen in each answer to a question, and whether it was right."""
+        """What was chosen in each answer to a question since it reads as it does, and whether it was right."""
 
     async def choices(self) -> Sequence[Choice]:
-        """How each question was answered, by tier; reads the whole ledger."""
+        """How each question was answered since it reads as it does, by tier; reads the whole ledger."""
 
 
 class Boards(Protocol):

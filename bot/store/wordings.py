@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.bank_rows import question_row, stored_question
-from bot.store.schema import posts, wordings
+from bot.store.schema import answers, posts, wordings
 from bot.store.statements import batches, insert_new
 from knowledge.questions import Question
 
@@ -34,6 +34,12 @@ def reads_so_now(question_id: str) -> ColumnElement[bool]:
     """The posts of a question that read as it reads now."""
     last = select(func.coalesce(func.max(wordings.c.last_post), 0)).where(wordings.c.question_id == question_id)
     return posts.c.id > last.scalar_subquery()
+
+
+def answers_so_now() -> ColumnElement[bool]:
+    """The answers to questions that read as they read now; what was chosen of other options says nothing of these."""
+    edited = (wordings.c.question_id == answers.c.question_id, wordings.c.last_post >= answers.c.post_id)
+    return ~exists().where(*edited)
 
 
 def frozen(question: Question) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.game.model import Tally
 from bot.game.statistics import Choice, Tier
+from bot.ports import QuestionState
 from bot.store.store import SqlStore
 from tests.store.boards import standing
 from tests.store.samples import (
@@ -96,6 +97,20 @@ async def test_choices_are_counted_by_the_tier_of_who_made_them(store: SqlStore)
         ],
         key=repr,
     )
+
+
+async def test_what_was_chosen_before_an_edit_is_no_choice_of_the_question(store: SqlStore) -> None:
+    before = await posted(store)
+    async with store.write() as tx:
+        await tx.ledger.append([answer(before, right=False)])
+        await tx.bank.put([replace(QUESTION, options=tuple(reversed(QUESTION.options)))], QuestionState.APPROVED)
+        assert await tx.ledger.choices() == []
+        assert await tx.ledger.of_question(QUESTION.id) == []
+    after = await posted(store)
+    async with store.write() as tx:
+        await tx.ledger.append([answer(after)])
+        assert await tx.ledger.choices() == [Choice(QUESTION.id, Tier.NONE, (1,), right=True, count=1)]
+        assert await tx.ledger.of_question(QUESTION.id) == [((1,), True)]
 
 
 @shared_store
