@@ -174,11 +174,10 @@ def counted(keep: Keep, attempts: Sequence[Result]) -> Result:
 
 def ranked(results: Iterable[Result]) -> tuple[Place, ...]:
     """Best first: by score, then by time, then by who was earlier; only who is equal in all three shares a rank."""
-    ordered = sorted((*_order(one), one.person_id, one) for one in results)
     places: list[Place] = []
     rank, last = 0, None
-    for at, (*key, _, one) in enumerate(ordered, 1):
-        if key != last:
+    for at, one in enumerate(sorted(results, key=lambda one: (*_order(one), one.person_id)), 1):
+        if (key := _order(one)) != last:
             rank, last = at, key
         places.append(Place(rank, one))
     return tuple(places)
