@@ -1,6 +1,7 @@
 """`run`: the bot itself."""
 
 import asyncio
+import gc
 import os
 import sys
 import threading
@@ -26,3 +27,4 @@ def _leave(code: int) -> None:
     if threading.active_count() > 1:
         sys.stderr.flush()
         os._exit(code)
+    gc.freeze()  # to look for garbage once more takes a second, and all of it ends here anyway
