@@ -18,7 +18,7 @@ class Crowd:
     def __init__(self, telegram: Playground, random: Random, groups: int, people: int) -> None:
         self.telegram, self.random = telegram, random
         self.people = [self._newcomer(FIRST_MEMBER + number) for number in range(people)]
-        self.groups = [telegram.add_group(f"第 {number} 组", self.people) for number in range(groups)]
+        self.groups = [self._group(number) for number in range(groups)]
         for group in self.groups:
             telegram.set_bot_status("member", group)
         self.cast: dict[tuple[str, int], tuple[list[int], bool]] = {}
@@ -31,6 +31,11 @@ class Crowd:
 
     def _newcomer(self, number: int) -> int:
         return self.telegram.add_person(Person(number, f"同学 {number % 1_000_000}"))
+
+    def _group(self, number: int) -> int:
+        """A group whose creator, if there are people enough, created no other: one person may order only so much."""
+        start = number % len(self.people)
+        return self.telegram.add_group(f"第 {number} 组", self.people[start:] + self.people[:start])
 
     async def act(self, votes: int, votes_a_tick: int) -> None:
         """Until so many votes are cast; a quiz is ordered whenever few people have one left to vote in."""
@@ -66,9 +71,9 @@ class Crowd:
             self.cast[poll_id, person] = (chosen, sorted(chosen) == sorted(poll["correct_option_ids"]))
 
     def order(self) -> None:
-        """The creator of a group orders a quiz."""
-        group = self.random.choice(self.groups)
-        self.telegram.say(self.people[0], group, "/quiz 单选题")
+        """The creator of the group that ordered least orders a quiz."""
+        number, group = min(enumerate(self.groups), key=lambda place: self.ordered[place[1]])
+        self.telegram.say(self.people[number % len(self.people)], group, "/quiz 单选题")
         self.ordered[group] += 1
         self._patience -= 1
 

@@ -55,8 +55,8 @@ async def _measure(folder: Path) -> list[Figure]:
 
 
 async def _polls(crowd: Crowd) -> list[Json]:
-    for group in crowd.groups * QUIZZES_A_GROUP:
-        crowd.telegram.say(crowd.people[0], group, "/quiz 单选题")
+    for _ in range(GROUPS * QUIZZES_A_GROUP):
+        crowd.order()
     await until(lambda: len(crowd.telegram.calls.of("sendPoll")) == GROUPS * QUIZZES_A_GROUP, 120)
     await asyncio.sleep(2.0)  # what follows a post is written down
     crowd.look()

@@ -92,8 +92,8 @@ async def _measure(contender: Contender, folder: Path, by_webhook: bool) -> Run:
 
 
 async def _post_quizzes(crowd: Crowd) -> None:
-    for group in crowd.groups * QUIZZES_A_GROUP:
-        crowd.telegram.say(crowd.people[0], group, "/quiz 单选题")
+    for _ in range(GROUPS * QUIZZES_A_GROUP):
+        crowd.order()
     wanted = GROUPS * QUIZZES_A_GROUP
     await until(
         lambda: len(crowd.telegram.calls.of("sendPoll")) == wanted and not crowd.telegram.pending_updates(), 120
