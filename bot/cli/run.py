@@ -23,7 +23,7 @@ def run() -> None:
 
 
 def _leave(code: int) -> None:
-    """End at once where an index is still being built: it is neither waited for nor pulled from under its thread."""
+    """End without delay: an index that is still being built is neither waited for nor pulled from under its thread."""
     if threading.active_count() > 1:
         sys.stderr.flush()
         os._exit(code)

@@ -28,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ports import Call, Which
+from bot.store.lanes import taken
 from bot.store.schema import outbox
 from bot.store.statements import lock_free
 from bot.store.states import CallState
@@ -35,8 +36,6 @@ from bot.store.states import CallState
 LANES = "outbox"
 _other = outbox.alias("other")
 _NOW = bindparam("now", type_=outbox.c.not_before.type)
-_WAITS = or_(_other.c.attempts > 0, _other.c.not_before <= _NOW)
-"""The other call waits for its turn, or for another attempt."""
 _FINISHED = (CallState.SENT, CallState.FAILED)
 _UNFINISHED = (CallState.READY, CallState.SENDING, CallState.UNSURE)
 _KINDS: Mapping[Which, tuple[ColumnElement[bool], ...]] = {
@@ -156,7 +155,7 @@ def _in_hand(call_id: int) -> ColumnElement[bool]:
 @cache
 def _claimable(which: Which, *, some_busy: bool) -> Select[Any]:
     """Calls that are due at `now`, at most `most`, in no lane of `busy`."""
-    due = (outbox.c.state == CallState.READY, outbox.c.not_before <= _NOW, _goes_first(_WAITS), _lane_rests())
+    due = (outbox.c.state == CallState.READY, outbox.c.not_before <= _NOW, _goes_first(), _lane_rests())
     query = select(outbox.c.id, outbox.c.lane).where(*due, *_KINDS[which])
     if some_busy:
         query = query.where(outbox.c.lane.not_in(bindparam("busy", expanding=True)))
@@ -166,16 +165,14 @@ def _claimable(which: Which, *, some_busy: bool) -> Select[Any]:
 
 @cache
 def _taken() -> ReturningUpdate[Any]:
-    """Of the calls `ids`; who has them, and until when, goes with the values."""
-    these = outbox.c.id.in_(bindparam("ids", expanding=True))
-    values = {"state": CallState.SENDING, "attempts": outbox.c.attempts + 1}
-    return update(outbox).where(these, _lane_rests()).values(values).returning(outbox)
+    return taken(outbox, CallState.SENDING, _lane_rests())
 
 
-def _goes_first(others: ColumnElement[bool]) -> ColumnElement[bool]:
-    """None of these others of the same lane comes before this call."""
+def _goes_first() -> ColumnElement[bool]:
+    """No other call of the lane that waits for its turn, or for another attempt, comes before this one."""
+    waits = or_(_other.c.attempts > 0, _other.c.not_before <= _NOW)
     before = or_(_other.c.urgent > outbox.c.urgent, and_(_other.c.urgent == outbox.c.urgent, _other.c.id < outbox.c.id))
-    return ~exists().where(_other.c.lane == outbox.c.lane, _other.c.state == CallState.READY, others, before)
+    return ~exists().where(_other.c.lane == outbox.c.lane, _other.c.state == CallState.READY, waits, before)
 
 
 def _lane_rests() -> ColumnElement[bool]:

@@ -20,7 +20,9 @@ _MANY = 500
 _SHORT = ("SELECT", "INSERT", "UPDATE", "BEGIN", "PRAGMA")
 LASTING = "/* lasting */"
 """Says of an INSERT or UPDATE that it concerns many rows (`prefix_with`)."""
-_LASTING, _PRIMARY = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY), 0xFF
+_HELD_UP = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
+_KIND = 0xFF
+"""The bits of an error's code that say what it is; the others say why."""
 
 
 class Cursor:
@@ -83,7 +85,7 @@ class Connection(aiosqlite.Connection):
             try:
                 return self._here(work, is_query=statement.startswith("SELECT"))
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & _PRIMARY not in _LASTING:
+                if error.sqlite_errorcode & _KIND not in _HELD_UP:
                     raise
         await self._trip(work)
 

@@ -15,10 +15,11 @@ from bot.store.chats import chat_of
 from bot.store.people import person_of
 from bot.store.schema import answers, attempts, chats, parked_votes, people, posts, turns, unscored_votes
 from bot.store.statements import Row, batches, insert, insert_new, insert_told
-from bot.store.wordings import answers_so_now
+from bot.store.wordings import reads_so_now
 
 RIGHT = func.sum(cast(answers.c.right, Integer))
 SUMS = (func.sum(answers.c.points).label("points"), RIGHT.label("right"), func.count().label("answered"))
+_SO_NOW = reads_so_now(answers.c.question_id, answers.c.post_id)
 
 _PARKED = (
     select(parked_votes, people.c.name, people.c.language)
@@ -112,14 +113,14 @@ class LedgerTable:
         )
         columns = (answers.c.question_id, tiers.c.tier, cast(answers.c.chosen, Text).label("chosen"), answers.c.right)
         query = select(*columns, func.count()).outerjoin(tiers, tiers.c.person_id == answers.c.person_id)
-        rows = await self._db.execute(query.where(answers_so_now()).group_by(*columns))
+        rows = await self._db.execute(query.where(_SO_NOW).group_by(*columns))
         return [
             Choice(question_id, Tier(tier or 0), tuple(json.loads(chosen)), right, count)
             for question_id, tier, chosen, right, count in rows
         ]
 
     async def of_question(self, question_id: str) -> Sequence[tuple[tuple[int, ...], bool]]:
-        here = (answers.c.question_id == question_id, answers_so_now())
+        here = (answers.c.question_id == question_id, _SO_NOW)
         query = select(answers.c.chosen, answers.c.right).where(*here)
         return [(tuple(chosen), right) for chosen, right in await self._db.execute(query)]
 

@@ -29,6 +29,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.ports import Update
 from bot.store import schema
 from bot.store.errors import LeaseLost
+from bot.store.lanes import taken
 from bot.store.schema import updates
 from bot.store.statements import Row, batches, insert_new, lock_free
 from bot.store.states import UpdateState
@@ -145,10 +146,7 @@ def _claimable() -> Select[Any]:
 
 @cache
 def _taken() -> ReturningUpdate[Any]:
-    """Of the updates `ids`; who has them, and until when, goes with the values."""
-    these = updates.c.id.in_(bindparam("ids", expanding=True))
-    values = {"state": UpdateState.RUNNING, "attempts": updates.c.attempts + 1}
-    return update(updates).where(these, _lane_rests()).values(values).returning(updates)
+    return taken(updates, UpdateState.RUNNING, _lane_rests())
 
 
 def _lane_has(which: ColumnElement[bool]) -> ColumnElement[bool]:

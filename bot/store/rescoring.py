@@ -27,7 +27,7 @@ class RescoringTable:
         if rescoring.post_ids is not None:
             here = posts.c.id.in_(rescoring.post_ids)
         elif not rescoring.voided:
-            here = and_(here, reads_so_now(rescoring.question_id))
+            here = and_(here, reads_so_now(posts.c.question_id, posts.c.id))
         changed_post = {"scored": False} if rescoring.voided else {"key": sorted(rescoring.after)}
         ids = (await self._db.execute(update(posts).where(here).values(changed_post).returning(posts.c.id))).scalars()
         return await self._regrade(number, rescoring, ids.all())

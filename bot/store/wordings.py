@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.bank_rows import question_row, stored_question
-from bot.store.schema import answers, posts, wordings
+from bot.store.schema import posts, wordings
 from bot.store.statements import batches, insert_new
 from knowledge.questions import Question
 
@@ -30,16 +30,9 @@ async def wording(db: AsyncConnection, question_id: str, post_id: int) -> Questi
     return thawed(data) if data is not None else None
 
 
-def reads_so_now(question_id: str) -> ColumnElement[bool]:
-    """The posts of a question that read as it reads now."""
-    last = select(func.coalesce(func.max(wordings.c.last_post), 0)).where(wordings.c.question_id == question_id)
-    return posts.c.id > last.scalar_subquery()
-
-
-def answers_so_now() -> ColumnElement[bool]:
-    """The answers to questions that read as they read now; what was chosen of other options says nothing of these."""
-    edited = (wordings.c.question_id == answers.c.question_id, wordings.c.last_post >= answers.c.post_id)
-    return ~exists().where(*edited)
+def reads_so_now(question_id: ColumnElement[str], post_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a post read as its question reads now; what was chosen of other options says nothing of these."""
+    return ~exists().where(wordings.c.question_id == question_id, wordings.c.last_post >= post_id)
 
 
 def frozen(question: Question) -> dict[str, Any]:

@@ -93,6 +93,13 @@ async def test_the_lock_of_another_process_is_waited_for_and_the_loop_is_free(
         assert (await db.execute(text("SELECT i FROM numbers"))).scalar() == 7
 
 
+async def test_locks_are_waited_for_in_the_thread_only(engine: AsyncEngine) -> None:
+    async with reading(engine).begin() as db:
+        assert (await db.execute(text("PRAGMA busy_timeout"))).scalar() == 0
+        lasting = text(f"{LASTING} SELECT timeout FROM pragma_busy_timeout")
+        assert (await db.execute(lasting)).scalar() == 30_000
+
+
 async def test_a_cancelled_query_leaves_nothing_behind(engine: AsyncEngine) -> None:
     async def write_and_ask() -> None:
         async with engine.begin() as db:
