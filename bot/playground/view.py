@@ -36,7 +36,7 @@ def message_view(world: World, message: Message, viewer: int) -> Json:
         seen["document"] = {"name": document["file_name"], "size": document["file_size"]}
         seen["document"]["url"] = f"/playground/file/{document['file_id']}"
     if photo := message.content.get("photo"):
-        seen["photo"] = photo_url(photo)
+        seen["photo"] = photo_view(photo)
     if message.poll_id:
         seen["poll"] = poll_view(world.polls[message.poll_id], viewer)
     if target := world.messages.get(message.chat_id, message.reply_to):
@@ -44,9 +44,16 @@ def message_view(world: World, message: Message, viewer: int) -> Json:
     return seen
 
 
-def photo_url(sizes: list[Json]) -> str:
-    """Where the page finds a photo; empty where there is none."""
-    return f"/playground/file/{sizes[-1]['file_id']}" if sizes else ""
+def photo_view(sizes: list[Json]) -> Json | None:
+    """Where the page finds a photo, and its size in pixels; None where there is none."""
+    if not sizes:
+        return None
+    largest = sizes[-1]
+    return {
+        "url": f"/playground/file/{largest['file_id']}",
+        "width": largest["width"],
+        "height": largest["height"],
+    }
 
 
 def sender_view(world: World, message: Message) -> Json:
@@ -106,7 +113,7 @@ def poll_view(poll: Poll, viewer: int) -> Json:
         "id": poll.id,
         "question": known.question,
         "description": known.description,
-        "photo": photo_url(known.photo),
+        "photo": photo_view(known.photo),
         "quiz": known.type == "quiz",
         "anonymous": known.is_anonymous,
         "multiple": known.allows_multiple_answers,

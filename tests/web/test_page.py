@@ -3,10 +3,12 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import pytest
 from aiohttp import ClientSession
-from playwright.async_api import Browser, Page, expect
+from PIL import Image
+from playwright.async_api import Browser, Page, Route, expect
 
 from bot.playground import Playground
 from tests.playground.test_client import PIXEL
@@ -135,6 +137,24 @@ async def test_a_photo_answers_a_message_and_stands_in_a_poll(page: Page, bot: E
     assert (sent["from"]["id"], sent["reply_to_message"]["message_id"]) == (owner, asked["message_id"])
     await send_quiz(bot, telegram, media={"type": "photo", "media": sent["photo"][-1]["file_id"]})
     await expect(page.get_by_role("region", name="党的一大").get_by_role("img", name="题目的图片")).to_be_visible()
+
+
+async def test_a_tall_photo_does_not_push_the_end_out_of_sight(page: Page, bot: EchoBot, telegram: Playground):
+    """Its height is known only when it has been fetched, after the end was brought into view."""
+    for number in range(20):
+        await bot.call("sendMessage", chat_id=telegram.group_id, text=f"第 {number} 条")
+    await page.route("**/playground/file/**", late)
+    tall = BytesIO()
+    Image.new("RGB", (400, 800), "red").save(tall, "PNG")
+    telegram.send_photo(telegram.users[0], telegram.group_id, tall.getvalue())
+    await bot.call("sendMessage", chat_id=telegram.group_id, text="最后一条")
+    await expect(page.locator("img.photo")).to_have_js_property("naturalHeight", 800)
+    await expect(page.get_by_role("log").get_by_text("最后一条")).to_be_in_viewport()
+
+
+async def late(route: Route) -> None:
+    await asyncio.sleep(0.5)
+    await route.continue_()
 
 
 async def test_several_answers_need_the_vote_button(page: Page, bot: EchoBot, telegram: Playground):

@@ -30,6 +30,14 @@ export function avatar(id, name, extra = "") {
   return el("span", { class: `avatar ${colourOf(id)} ${extra}`, "aria-hidden": "true", text: initial(name) });
 }
 
+const TALLEST = 360;
+
+/** A picture that takes its room at once: what is fetched later moves nothing. */
+export function photo({ url, width, height }, alt) {
+  const scale = Math.min(1, TALLEST / height);
+  return el("img", { class: "photo", src: url, alt, width: Math.round(width * scale), height: Math.round(height * scale) });
+}
+
 /** Puts the focus back to the element with the same data-key after its surroundings were built anew. */
 export function keepingFocus(change) {
   const key = document.activeElement?.dataset?.key;

@@ -1,4 +1,4 @@
-import { avatar, colourOf, el } from "./dom.js";
+import { avatar, colourOf, el, photo } from "./dom.js";
 import { pollCard } from "./poll.js";
 import { richText } from "./text.js";
 
@@ -30,7 +30,7 @@ function bubble(message, follows, isGroup, acts) {
       message.sender.kind === "bot" && el("span", { class: "tag", text: "机器人" })),
     message.ephemeral && el("p", { class: "only-you", text: "仅你可见" }),
     message.reply && quote(message.reply),
-    message.photo && el("img", { class: "photo", src: message.photo, alt: message.text || "图片" }),
+    message.photo && photo(message.photo, message.text || "图片"),
     message.document && file(message.document),
     message.text && el("div", { class: "text" }, richText(message.text, message.entities, acts.open)),
     message.poll && pollCard(message.poll, acts.vote, acts.open),

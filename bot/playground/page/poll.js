@@ -1,4 +1,4 @@
-import { el } from "./dom.js";
+import { el, photo } from "./dom.js";
 import { richText } from "./text.js";
 
 /** The choices made but not yet sent, by poll id. */
@@ -12,7 +12,7 @@ export function pollCard(poll, vote, open) {
     ? choice(poll, option, place, vote)
     : result(poll, option));
   return el("section", { class: "poll", "aria-label": `${kindOf(poll)}：${poll.question}` },
-    poll.photo && el("img", { class: "photo", src: poll.photo, alt: "题目的图片" }),
+    poll.photo && photo(poll.photo, "题目的图片"),
     poll.description && el("p", { class: "poll-description", text: poll.description }),
     el("h3", { text: poll.question }),
     el("p", { class: "poll-kind" }, kindOf(poll), hint(poll)),
