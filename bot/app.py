@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from bot.flows.library import load_starter
 from bot.flows.standings import Ranking
 from bot.folder import Folder
 from bot.game.model import Chat, ChatKind
+from bot.interpreter import keep_what_stands
 from bot.lock import alone_in
 from bot.playground import Playground
 from bot.reading import read_aside
@@ -48,9 +48,6 @@ from bot.telegram.worker import Worker
 from index.text import fold
 
 STOP_SECONDS = 4.0
-SWITCH_SECONDS = 0.001
-"""How long a thread that computes keeps the interpreter: at Python's own 5 ms a transaction beside a search takes twice
-as long as with this, for the event loop and the database's thread wait so long at each step."""
 log = structlog.get_logger(__name__)
 
 
@@ -61,7 +58,6 @@ def utc_now() -> datetime:
 async def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM. Raises Refusal when it cannot start."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    sys.setswitchinterval(SWITCH_SECONDS)
     with nullcontext() if settings.is_shared else alone_in(settings.data_dir):
         await _run(settings)
 
@@ -72,6 +68,7 @@ async def _run(settings: Settings) -> None:
         async with open_store(settings.database, Renderer(me.username), utc_now) as store:
             app = App(settings, store, bot, me, telegram)
             await app.prepare()
+            keep_what_stands()
             async with web_of(app):
                 await app.serve(stop_signal())
 

@@ -1,17 +1,18 @@
 """`run`: the bot itself."""
 
 import asyncio
-import gc
 import os
 import sys
 import threading
 
 from bot.cli.opening import open_settings
+from bot.interpreter import keep_what_stands, set_up
 
 
 def run() -> None:
     """Start the bot: on Telegram with BOT_TOKEN, in the local playground without."""
     settings = open_settings()
+    set_up()
     from bot import app
 
     try:
@@ -27,4 +28,4 @@ def _leave(code: int) -> None:
     if threading.active_count() > 1:
         sys.stderr.flush()
         os._exit(code)
-    gc.freeze()  # to look for garbage once more takes a second, and all of it ends here anyway
+    keep_what_stands()  # to look for garbage once more takes a second, and all of it ends here anyway

@@ -25,6 +25,7 @@ from bot.game.league import Line
 from bot.game.model import Chat, ChatKind, Person
 from bot.game.running import Contest, ContestState, RunState
 from bot.game.standings import Measure, group_lines
+from bot.interpreter import keep_what_stands, set_up
 from bot.ports import Call
 from bot.replies import Reply
 from bot.store.engine import create_engine
@@ -43,6 +44,9 @@ CONTEST = Contest(
 
 
 def measure() -> list[Figure]:
+    """With the interpreter as the bot sets it up."""
+    set_up()
+    keep_what_stands()
     with TemporaryDirectory() as place:
         return asyncio.run(_measure(Path(place, "contest.sqlite")))
 
