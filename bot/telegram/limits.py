@@ -13,6 +13,10 @@ MOMENT = 1.0
 LONGEST_HOLD = 5.0
 """Seconds for which all chats wait at most before one of them is tried again."""
 
+KEPT = 20
+"""So many places of the overall limit are kept for chats that have none of the others: who asks for much waits a
+moment, and nobody else does."""
+
 REMEMBERED = 10_000
 
 
@@ -67,7 +71,7 @@ class Limits:
         Paced ones follow each other as evenly as the overall limit lets them.
         """
         chat = self._chat(chat_id)
-        moment = max(self._overall.next(now), chat.next(now), self._next_paced if paced else now)
+        moment = max(self._overall.next(now), chat.next(now), self._next_paced if paced else self._spaced(chat_id, now))
         if moment <= now + ahead:
             self._overall.add(moment)
             chat.add(moment)
@@ -106,6 +110,14 @@ class Limits:
     def _note(self, chat_id: int, now: float) -> None:
         if (moment := self._chat(chat_id).next(now)) > now:
             self._full[chat_id] = moment
+
+    def _spaced(self, chat_id: int, now: float) -> float:
+        """The moment from which a chat is in nobody's way."""
+        sent = self._chat(chat_id).sent
+        if not sent or sent[-1] + OVERALL.seconds <= now or self._overall.room(now) > KEPT:
+            return now
+        self._full[chat_id] = sent[-1] + OVERALL.seconds
+        return self._full[chat_id]
 
     def _chat(self, chat_id: int) -> Window:
         window = self._chats.get(chat_id)

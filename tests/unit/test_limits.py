@@ -1,5 +1,6 @@
 """Whatever is asked for, no stretch of time holds more messages than Telegram allows."""
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -73,6 +74,17 @@ def test_a_broadcast_flows_evenly_and_what_people_wait_for_passes_it(wishes: lis
     assert all(later - early >= each - ROUNDING for early, later in pairwise(paced))
 
 
+def test_who_is_sent_much_leaves_room_to_others() -> None:
+    """Ten people ask for all they may have at once, again and again: somebody new never waits."""
+    limits, greedy = Limits(), range(1, 11)
+    sent: Counter[int] = Counter()
+    for tick in range(100):
+        now = tick / 10
+        sent.update(chat for chat in greedy for _ in range(PRIVATE.messages) if wait(limits, chat, now) == 0.0)
+        assert wait(limits, 100 + tick, now) == 0.0
+    assert all(sent[chat] >= 10 for chat in greedy)
+
+
 @given(st.integers(1, 60), st.sampled_from([-1, 1]))
 def test_after_the_wait_there_is_room(count: int, chat: int) -> None:
     limits, now = Limits(), 0.0
@@ -121,4 +133,6 @@ def test_full_chats_are_those_that_have_to_wait(wishes: list[tuple[int, float]])
         now += pause
         full = limits.full(now)
         if limits.room(now):
-            assert (wait(limits, chat, now) > 0.0) == (chat in full)
+            waits = wait(limits, chat, now) > 0.0
+            assert waits or chat not in full
+            assert not waits or chat in limits.full(now)
