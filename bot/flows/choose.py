@@ -9,7 +9,7 @@ from bot.flows.contest_issue import Asked, asked_by
 from bot.flows.contest_play import answered
 from bot.flows.verdict import again, question_of, told, verdict
 from bot.flows.visit import Visit, arrive
-from bot.game.attempt import Final, press
+from bot.game.attempt import SEVERAL, Final, press
 from bot.game.grading import grade
 from bot.game.model import Person, Post
 from bot.ports import Store, Transaction
@@ -44,7 +44,8 @@ async def choose(store: Store, access: Access, visit: Visit, callback_id: str, p
         post, person = at.post, at.person
         if not 0 <= option < len(at.question.options):
             return Words("press_unknown")
-        step = press(post, await tx.ledger.attempt(post.id, person.id), option)
+        so_far = await tx.ledger.attempt(post.id, person.id) if post.kind in SEVERAL else ()
+        step = press(post, so_far, option)
         if isinstance(step, Final):
             return await _finish(tx, access, visit, at, step.chosen)
         await tx.ledger.keep_attempt(post.id, person.id, step.chosen)
@@ -121,7 +122,8 @@ async def _finish(tx: Transaction, access: Access, visit: Visit, at: Pressed, ch
     if await tx.privacy.spent([answer]):
         return Words("press_spent")
     await tx.ledger.append([answer])
-    await tx.ledger.keep_attempt(at.post.id, at.person.id, ())
+    if at.post.kind in SEVERAL:
+        await tx.ledger.keep_attempt(at.post.id, at.person.id, ())
     if at.asked is not None:
         return await answered(tx, access, at.asked, at.question, answer, visit.now)
     return await told(tx, at.post, at.question, answer)

@@ -37,10 +37,18 @@ PATIENCE = timedelta(seconds=30)
 
 async def run_clock(store: Store, now: datetime) -> int:
     """Do everything that is due; gives how many steps were made."""
-    done = 0
-    for work in (_note_unsent, _finish_overdue, _end_stranded, _begin_queued):
-        done += await work(store, now)
-    return done
+    async with store.read() as tx:
+        heard = await heard_until(tx, now)
+        unsent, late = await tx.runs.unsent(BATCH), await tx.runs.overdue(heard, BATCH)
+        stranded, room = await tx.runs.stranded(heard, BATCH), await _room(tx, now)
+    for turn, unsure in unsent:
+        await _note_unsent(store, turn, now, unsure=unsure)
+    for turn in late:
+        await _finish_overdue(store, turn, heard, now)
+    for run_id in stranded:
+        await _end_stranded(store, run_id, now)
+    begun = await _begin_queued(store, min(BEGINS, room), now) if room > 0 else 0
+    return len(unsent) + len(late) + len(stranded) + begun
 
 
 async def heard_until(tx: Transaction, now: datetime) -> datetime:
@@ -49,12 +57,10 @@ async def heard_until(tx: Transaction, now: datetime) -> datetime:
     return min(now - GRACE, max(waiting_since or now, now - PATIENCE))
 
 
-async def _begin_queued(store: Store, now: datetime) -> int:
-    """In the order in which people have joined."""
-    async with store.read() as tx:
-        queued, _ = await tx.runs.crowd()
-        room = WAITING - await tx.calls.crowd(now) if queued and not await _is_behind(tx, now) else 0
-    return await _begin_some(store, min(BEGINS, room), now) if room > 0 else 0
+async def _room(tx: Transaction, now: datetime) -> int:
+    """How many messages those who wait to begin may ask for."""
+    queued, _ = await tx.runs.crowd()
+    return WAITING - await tx.calls.crowd(now) if queued and not await _is_behind(tx, now) else 0
 
 
 async def _is_behind(tx: Transaction, now: datetime) -> bool:
@@ -63,7 +69,8 @@ async def _is_behind(tx: Transaction, now: datetime) -> bool:
     return waiting_since is not None and now - waiting_since > BEHIND
 
 
-async def _begin_some(store: Store, most: int, now: datetime) -> int:
+async def _begin_queued(store: Store, most: int, now: datetime) -> int:
+    """In the order in which people have joined."""
     found: dict[int, Contest | None] = {}
     async with store.write() as tx:
         queued = await tx.runs.queued(most)
@@ -76,30 +83,21 @@ async def _begin_some(store: Store, most: int, now: datetime) -> int:
     return len(queued)
 
 
-async def _note_unsent(store: Store, now: datetime) -> int:
+async def _note_unsent(store: Store, turn: Turn, now: datetime, *, unsure: bool) -> None:
     """What nobody knows to have arrived is waited for as long as its time is; what was refused is not."""
-    async with store.read() as tx:
-        found = await tx.runs.unsent(BATCH)
-    for turn, unsure in found:
-        async with store.write() as tx:
-            contest, run = await _held(tx, turn)
-            if unsure:
-                seconds = await time_left(tx, contest, run, await tx.runs.turns(run.id))
-                await tx.runs.doubt(turn.post_id, now + timedelta(seconds=seconds))
-            else:
-                await tx.runs.finish_turn(turn.post_id)
-    return len(found)
+    async with store.write() as tx:
+        contest, run = await _held(tx, turn)
+        if unsure:
+            seconds = await time_left(tx, contest, run, await tx.runs.turns(run.id))
+            await tx.runs.doubt(turn.post_id, now + timedelta(seconds=seconds))
+        else:
+            await tx.runs.finish_turn(turn.post_id)
 
 
-async def _finish_overdue(store: Store, now: datetime) -> int:
-    """Times that are over; a press that was received before them, and is not handled yet, comes first."""
-    async with store.read() as tx:
-        heard = await heard_until(tx, now)
-        late = await tx.runs.overdue(heard, BATCH)
-    for turn in late:
-        async with store.write() as tx:
-            await _finish(tx, turn, heard, now)
-    return len(late)
+async def _finish_overdue(store: Store, turn: Turn, heard: datetime, now: datetime) -> None:
+    """A time that is over; a press that was received before, and is not handled yet, comes first."""
+    async with store.write() as tx:
+        await _finish(tx, turn, heard, now)
 
 
 async def _finish(tx: Transaction, found: Turn, heard: datetime, now: datetime) -> None:
@@ -124,17 +122,13 @@ async def _say_over(tx: Transaction, contest: Contest, run: Run, turn: Turn) -> 
         await tx.outbox.put(Edit(chat.id, post.message_id, chat.language, Words("play_time_over"), pictured))
 
 
-async def _end_stranded(store: Store, now: datetime) -> int:
-    """Runs of contests that are over end with what they have, when everything that came in time has been handled."""
-    async with store.read() as tx:
-        stranded = await tx.runs.stranded(await heard_until(tx, now), BATCH)
-    for run_id in stranded:
-        async with store.write() as tx:
-            run = await tx.runs.hold(run_id)
-            contest = await tx.contests.get(run.contest_id) if run else None
-            if run is not None and contest is not None:
-                await end(tx, contest, run, contest.closes_at or now)
-    return len(stranded)
+async def _end_stranded(store: Store, run_id: int, now: datetime) -> None:
+    """A run of a contest that is over ends with what it has, when everything that came in time has been handled."""
+    async with store.write() as tx:
+        run = await tx.runs.hold(run_id)
+        contest = await tx.contests.get(run.contest_id) if run else None
+        if run is not None and contest is not None:
+            await end(tx, contest, run, contest.closes_at or now)
 
 
 async def _held(tx: Transaction, turn: Turn) -> tuple[Contest, Run]:

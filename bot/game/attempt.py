@@ -20,6 +20,10 @@ class Final:
     chosen: tuple[int, ...]
 
 
+SEVERAL = frozenset({Kind.MULTIPLE, Kind.ORDER})
+"""Kinds whose answer takes several presses."""
+
+
 def press(post: Post, so_far: tuple[int, ...], option: int) -> Going | Final:
     """What a press on an option makes of what was chosen before.
 

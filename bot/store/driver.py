@@ -147,7 +147,7 @@ def _break_off() -> int:
 
 def connect(file: str, **options: Any) -> Connection:
     """For `async_creator_fn` of SQLAlchemy's aiosqlite dialect: a connection that is awaited to be opened."""
-    options |= {"timeout": 0, "check_same_thread": False}
+    options |= {"timeout": 0, "check_same_thread": False, "cached_statements": 1_000}
     made = Connection(lambda: sqlite3.connect(file, **options), iter_chunk_size=0)
     made._thread.daemon = True
     return made

@@ -49,7 +49,12 @@ def reading(engine: AsyncEngine) -> AsyncEngine:
 def _sqlite(url: str) -> AsyncEngine:
     driver = {"async_creator_fn": connect}
     engine = create_async_engine(
-        url, json_serializer=_to_json, hide_parameters=True, connect_args=driver, pool_size=_CONNECTIONS
+        url,
+        json_serializer=_to_json,
+        hide_parameters=True,
+        connect_args=driver,
+        pool_size=_CONNECTIONS,
+        pool_use_lifo=True,
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)

@@ -20,7 +20,7 @@ from bot.store.wordings import reads_so_now
 RIGHT = func.sum(cast(answers.c.right, Integer))
 SUMS = (func.sum(answers.c.points).label("points"), RIGHT.label("right"), func.count().label("answered"))
 _SO_NOW = reads_so_now(answers.c.question_id, answers.c.post_id)
-
+_ONE = select(answers).where(answers.c.post_id == bindparam("post"), answers.c.person_id == bindparam("person"))
 _PARKED = (
     select(parked_votes, people.c.name, people.c.language)
     .join(people)
@@ -45,8 +45,7 @@ class LedgerTable:
         return len(new)
 
     async def get(self, post_id: int, person_id: int) -> Answer | None:
-        query = select(answers).where(answers.c.post_id == post_id, answers.c.person_id == person_id)
-        row = (await self._db.execute(query)).mappings().one_or_none()
+        row = (await self._db.execute(_ONE, {"post": post_id, "person": person_id})).mappings().one_or_none()
         return answer_of(row) if row is not None else None
 
     async def typed(self, keys: Collection[tuple[int, int]]) -> Collection[tuple[int, int]]:

@@ -3,15 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.game.model import Post, Slot
 from bot.ports import Binding
 from bot.store import schema
 from bot.store.schema import outbox, poll_copies, posts, slots
-from bot.store.statements import Row, batches, insert, insert_new, insert_told, lock_alone, lock_shared
+from bot.store.statements import Row, batches, insert_new, insert_told, inserts, lock_alone, lock_shared
 from bot.store.states import CallState, SlotState
 from knowledge.questions import Kind, key_fields, key_list
 
@@ -33,6 +36,8 @@ _BIND = (
 )
 """Every question of a broadcast is bound: the statement is built once."""
 _ONE = select(posts).where(posts.c.id == bindparam("post"))
+
+_CLOSES = update(posts).where(posts.c.id == bindparam("post"))
 
 
 class PostTable:
@@ -71,7 +76,7 @@ class PostTable:
     async def add(self, *posts: Post) -> Sequence[Post]:
         if not posts:
             return []
-        statement = insert(self._db, schema.posts).returning(schema.posts, sort_by_parameter_order=True)
+        statement = _insert(self._db.dialect.name)
         rows = (await self._db.execute(statement, [_row(post) for post in posts])).mappings()
         return [post_of(row) for row in rows]
 
@@ -139,7 +144,7 @@ class PostTable:
             await insert_new(self._db, poll_copies, [row])
 
     async def close_at(self, post_id: int, moment: datetime) -> None:
-        await self._db.execute(update(posts).where(posts.c.id == post_id).values(closes_at=moment))
+        await self._db.execute(_CLOSES, {"post": post_id, "closes_at": moment})
 
     async def unscheduled(self, chat_id: int, day: date) -> int:
         query = select(func.count()).where(
@@ -150,6 +155,11 @@ class PostTable:
     async def _select(self, which: ColumnElement[bool]) -> list[Post]:
         rows = await self._db.execute(select(posts).where(which).order_by(posts.c.id))
         return [post_of(row) for row in rows.mappings()]
+
+
+@cache
+def _insert(dialect: str) -> ReturningInsert[Any]:
+    return inserts(dialect)(posts).returning(posts, sort_by_parameter_order=True)
 
 
 def _slot_row(chat_id: int, day: date, at: time, state: SlotState, closes_at: datetime | None) -> Row:

@@ -19,6 +19,7 @@ from bot.store.statements import batches, insert_new
 from bot.store.states import UpdateState
 
 SECRET = "erasures"
+_SECRET = select(secrets.c.value).where(secrets.c.name == SECRET)
 
 
 class PrivacyTable:
@@ -79,7 +80,7 @@ class PrivacyTable:
         return {Erasure(key, at) for key, at in await self._db.execute(select(table.c.key, table.c.at))}
 
     async def secret(self) -> bytes | None:
-        found: bytes | None = (await self._db.execute(select(secrets.c.value).where(secrets.c.name == SECRET))).scalar()
+        found: bytes | None = (await self._db.execute(_SECRET)).scalar()
         return found
 
     async def reapply(self, secret: bytes, erasures: Collection[Erasure]) -> int | None:

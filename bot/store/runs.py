@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, RowMapping, bindparam, func, or_, select, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.recount import Played
 from bot.game.running import ContestState, Mark, Run, RunState, Turn
 from bot.store.schema import answers, contests, marks, outbox, people, posts, runs, turns
-from bot.store.statements import Row, insert, insert_new
+from bot.store.statements import Row, insert, insert_new, inserts
 from bot.store.states import CallState
 
 _RUN, _TURN, _MARK = ([column.name for column in table.columns] for table in (runs, turns, marks))
@@ -118,11 +120,7 @@ class RunTable:
     async def mark(self, given: Iterable[Mark]) -> None:
         rows = [{name: getattr(one, name) for name in _MARK} for one in given]
         if rows:
-            statement = insert(self._db, marks)
-            fresh = {name: statement.excluded[name] for name in ("right", "points", "millis", "day", "run_id")}
-            await self._db.execute(
-                statement.on_conflict_do_update(index_elements=["post_id", "person_id"], set_=fresh), rows
-            )
+            await self._db.execute(_mark(self._db.dialect.name), rows)
 
     async def marks(self, contest_id: int, run_ids: Collection[int] | None = None) -> Sequence[Mark]:
         query = select(marks).join(runs, runs.c.id == marks.c.run_id).where(runs.c.contest_id == contest_id)
@@ -170,6 +168,13 @@ class RunTable:
     async def _turns(self, which: ColumnElement[bool]) -> list[Turn]:
         rows = await self._db.execute(select(turns).where(which).order_by(turns.c.position, turns.c.post_id))
         return [Turn(**row) for row in rows.mappings()]
+
+
+@cache
+def _mark(dialect: str) -> Insert:
+    statement = inserts(dialect)(marks)
+    fresh = {name: statement.excluded[name] for name in ("right", "points", "millis", "day", "run_id")}
+    return statement.on_conflict_do_update(index_elements=["post_id", "person_id"], set_=fresh)
 
 
 def run_row(run: Run) -> Row:

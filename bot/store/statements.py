@@ -5,9 +5,10 @@ from functools import cache
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, text
+from sqlalchemy import Dialect, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert, UpdateBase
 
 Item = TypeVar("Item")
 Row = dict[str, Any]
@@ -27,10 +28,11 @@ _ALONE = text("SELECT pg_advisory_xact_lock(hashtext(:space), hashtext(:name))")
 
 def insert(db: AsyncConnection, table: Table) -> sqlite.Insert:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, which both dialects write alike."""
-    return _inserts(db.dialect.name)(table)
+    return inserts(db.dialect.name)(table)
 
 
-def _inserts(dialect: str) -> Callable[[Table], sqlite.Insert]:
+def inserts(dialect: str) -> Callable[[Table], sqlite.Insert]:
+    """`insert` by the name of a dialect, for statements that are built once."""
     return cast(Callable[[Table], sqlite.Insert], postgresql.insert) if dialect == "postgresql" else sqlite.insert
 
 
@@ -42,7 +44,7 @@ async def insert_new(db: AsyncConnection, table: Table, rows: Sequence[Row]) -> 
 
 @cache
 def _insert_new(dialect: str, table: Table) -> sqlite.Insert:
-    return _inserts(dialect)(table).on_conflict_do_nothing()
+    return inserts(dialect)(table).on_conflict_do_nothing()
 
 
 async def count_new(db: AsyncConnection, table: Table, rows: Sequence[Row]) -> int:
@@ -56,9 +58,36 @@ async def insert_told(
     """Like `insert_new`; gives these columns of the rows that were really inserted."""
     if not rows:
         return []
-    told = [table.c[name] for name in names]
-    inserted = await db.execute(insert(db, table).on_conflict_do_nothing().returning(*told), rows)
+    inserted = await db.execute(_insert_told(db.dialect.name, table, tuple(names)), rows)
     return [tuple(row) for row in inserted]
+
+
+@cache
+def _insert_told(dialect: str, table: Table, names: tuple[str, ...]) -> ReturningInsert[Any]:
+    return _insert_new(dialect, table).returning(*(table.c[name] for name in names))
+
+
+async def execute_plain(db: AsyncConnection, statement: UpdateBase, rows: Sequence[Row]) -> None:
+    """A statement for many rows, each with a value for every column: what SQLAlchemy does for each value besides takes
+    longer than the database. `statement` is built once: what it compiles to is kept.
+    """
+    written, convert = _plain(db.dialect, statement)
+    await db.exec_driver_sql(written, [convert(row) for row in rows])
+
+
+@cache
+def _plain(dialect: Dialect, statement: UpdateBase) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
+    """How a statement is written, and a row as it wants it."""
+    compiled = statement.compile(dialect=dialect)
+    converters = [
+        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in compiled.positiontup or ()
+    ]
+
+    def convert(row: Row) -> tuple[Any, ...]:
+        return tuple([row[name] if change is None else change(row[name]) for name, change in converters])
+
+    return compiled.string, convert
 
 
 def batches(items: Iterable[Item], size: int = IN_A_STATEMENT) -> Iterator[list[Item]]:

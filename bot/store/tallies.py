@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Select, delete, literal, select
@@ -14,7 +14,7 @@ from bot.game.board import SUMMED, day_bit, since
 from bot.game.model import Answer, Period
 from bot.store.driver import LASTING
 from bot.store.schema import tallies
-from bot.store.statements import Row, insert
+from bot.store.statements import Row, execute_plain, insert, inserts
 
 _SUMS = ("points", "right", "answered")
 _KEY = ("period", "since", "chat_id", "person_id")
@@ -46,7 +46,7 @@ async def add(db: AsyncConnection, gains: Iterable[Gain]) -> None:
         for key, row in _rows(gain):
             _join(rows.setdefault(key, row), row)
     if rows:
-        await db.execute(_added(insert(db, tallies)), [rows[key] for key in sorted(rows)])
+        await execute_plain(db, _add(db.dialect.name), [rows[key] for key in sorted(rows)])
 
 
 def _rows(gain: Gain) -> Iterator[tuple[tuple[str, date, int, int], Row]]:
@@ -99,6 +99,11 @@ async def rekey(db: AsyncConnection, person_id: int, key: int) -> None:
 
 def _moved(db: AsyncConnection, rows: Select[Any]) -> Insert:
     return insert(db, tallies).prefix_with(LASTING).from_select([each.name for each in tallies.c], rows)
+
+
+@cache
+def _add(dialect: str) -> Insert:
+    return _added(inserts(dialect)(tallies))
 
 
 def _added(statement: Insert) -> Insert:

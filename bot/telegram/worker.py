@@ -53,11 +53,11 @@ class Worker:
         """Until `stop` is set; what is in hand then is brought to its end."""
         async with asyncio.TaskGroup() as tasks:
             while not stop.is_set():
-                claimed = await self._claim()
+                free, claimed = self._free, await self._claim()
                 for update in claimed:
                     self._free -= 1
                     tasks.create_task(self._hold(update))
-                if not claimed:
+                if len(claimed) < free or not free:  # no more are waiting whose turn it is
                     await self.work.wait(IDLE_SECONDS)
 
     async def _claim(self) -> list[Update]:
