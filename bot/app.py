@@ -131,7 +131,9 @@ class App:
         )
         self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()
-        self.worker = Worker(store, bot, dispatcher, settings.language, clock, self.work, self.out)
+        self.worker = Worker(
+            store, bot, dispatcher, settings.language, clock, self.work, self.out, lambda: self.intake.budgets.over
+        )
         self.sender = Sender(store, bot, clock, self.out, counts)
         self.metrics = Metrics(counts, store, clock, lambda: self.search.revision)
         self.erasures = ErasureFile(settings.data_dir / FILE_NAME, store)

@@ -163,10 +163,13 @@ class Updates(Protocol):
     async def put_dead(self, update: Update, now: datetime, error: str) -> None:
         """Store an update that rests from the beginning."""
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta, yielding: int | None = None) -> Sequence[Update]:
+    async def claim(
+        self, now: datetime, limit: int, lease: timedelta, yielding: int | None = None, resting: Collection[int] = ()
+    ) -> Sequence[Update]:
         """Take the first waiting update of lanes of which none is being handled.
 
-        Lanes in which many wait come last, at most `yielding` of them, until they have waited for half a minute.
+        Groups in which many wait, and people for whom more than one waits, come last, at most `yielding` of them, until
+        they have waited for half a minute. Of `resting` lanes nothing is taken.
         """
 
     async def waiting_since(self) -> datetime | None:

@@ -35,8 +35,10 @@ from bot.store.statements import Row, batches, insert_new, lock_free
 from bot.store.states import UpdateState
 
 LANES = "updates"
-MANY, PATIENCE = 3, timedelta(seconds=30)
-"""So many waiting behind an update are many, and so long it lets others pass."""
+MANY_OF_GROUP, MANY_OF_PERSON = 3, 1
+"""So many waiting behind an update are many."""
+PATIENCE = timedelta(seconds=30)
+"""So long an update lets others pass."""
 _other = updates.alias("other")
 _OPEN = (UpdateState.READY, UpdateState.RUNNING)
 _NOW = bindparam("now", type_=updates.c.not_before.type)
@@ -61,10 +63,14 @@ class UpdateTable:
         row = _row(update, now) | {"state": UpdateState.DEAD, "error": error}
         await insert_new(self._db, updates, [row])
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta, yielding: int | None = None) -> Sequence[Update]:
+    async def claim(
+        self, now: datetime, limit: int, lease: timedelta, yielding: int | None = None, resting: Collection[int] = ()
+    ) -> Sequence[Update]:
         """As the port says; an update whose lease ran out is waiting again. `attempts` counts this one."""
         values = {"now": now, "patience": now - PATIENCE, "most": limit}
-        rows = (await self._db.execute(_claimable(), values)).all()
+        if resting:
+            values["resting"] = list(resting)
+        rows = (await self._db.execute(_claimable(some_rest=bool(resting)), values)).all()
         most = limit if yielding is None else yielding
         kept = [row for row in rows if not row.yields] + [row for row in rows if row.yields][:most]
         found = [(row.id, row.lane) for row in kept]
@@ -130,14 +136,15 @@ class UpdateTable:
 
 
 @cache
-def _claimable() -> Select[Any]:
-    """Updates whose turn it is at `now`, at most `most`; those that yield, last."""
+def _claimable(*, some_rest: bool) -> Select[Any]:
+    """Updates whose turn it is at `now`, at most `most`, in no lane of `resting`; those that yield, last."""
     waiting = and_(updates.c.state == UpdateState.READY, updates.c.not_before <= _NOW)
     dropped = and_(updates.c.state == UpdateState.RUNNING, updates.c.claimed_until <= _NOW)
+    resting = [updates.c.lane.not_in(bindparam("resting", expanding=True))] if some_rest else []
     return (
         select(updates.c.id, updates.c.lane, _yields().label("yields"))
         .where(updates.c.state.in_(_OPEN), or_(waiting, dropped), ~_lane_has(_other.c.id < updates.c.id))
-        .where(_lane_rests())
+        .where(_lane_rests(), *resting)
         .order_by(_yields(), updates.c.id)
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
@@ -154,12 +161,17 @@ def _lane_has(which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _yields() -> ColumnElement[bool]:
-    """Many wait behind this update in its lane, and it has not waited long."""
+    """Many wait behind this update in its lane, and it has not waited long. Ids of groups are negative."""
+    many = or_(and_(updates.c.lane > 0, _behind(MANY_OF_PERSON)), _behind(MANY_OF_GROUP))
+    return and_(many, updates.c.received_at > bindparam("patience", type_=updates.c.received_at.type))
+
+
+def _behind(count: int) -> ColumnElement[bool]:
+    """At least so many wait behind this update in its lane."""
     behind = select(_other.c.id).where(
         _other.c.lane == updates.c.lane, _other.c.state.in_(_OPEN), _other.c.id > updates.c.id
     )
-    many = behind.correlate(updates).order_by(_other.c.id).offset(MANY - 1).limit(1).exists()
-    return and_(many, updates.c.received_at > bindparam("patience", type_=updates.c.received_at.type))
+    return behind.correlate(updates).order_by(_other.c.id).offset(count - 1).limit(1).exists()
 
 
 def _lane_rests() -> ColumnElement[bool]:

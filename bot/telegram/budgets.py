@@ -4,7 +4,7 @@ Votes in polls never come here. The first press of a person on a question with b
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -83,6 +83,12 @@ class Budgets:
     def __init__(self) -> None:
         self._buckets: OrderedDict[Hashable, Bucket] = OrderedDict()
         self._pressed: OrderedDict[Hashable, None] = OrderedDict()
+        self._over: OrderedDict[tuple[Kind, int], None] = OrderedDict()
+
+    @property
+    def over(self) -> Collection[int]:
+        """People who have gone beyond a budget, which has not been full since as far as they have been heard of."""
+        return {person for _, person in self._over}
 
     def judge(self, update: Mapping[str, Any], now: float) -> Verdict:
         """What becomes of an update; one whose shape nobody expects passes.
@@ -94,9 +100,22 @@ class Budgets:
         if charge is None or self._is_vote(update, charge):
             return Verdict.PASS
         moment = now if charge.written is None else min(charge.written, now)
-        verdict = self._bucket((charge.kind, charge.person), PERSON[charge.kind], moment).take(moment)
+        verdict = self._of_person((charge.kind, charge.person), moment)
         if verdict is Verdict.PASS and charge.chat < 0:
             return self._bucket((charge.kind, charge.chat), GROUP[charge.kind], moment).take(moment)
+        return verdict
+
+    def _of_person(self, key: tuple[Kind, int], moment: float) -> Verdict:
+        """Who goes on all the same earns nothing meanwhile."""
+        bucket = self._bucket(key, PERSON[key[0]], moment)
+        verdict = bucket.take(moment)
+        if verdict is not Verdict.PASS:
+            bucket.tokens = 0.0
+        if bucket.told:
+            self._over[key] = None
+            _trim(self._over)
+        else:
+            self._over.pop(key, None)
         return verdict
 
     def _bucket(self, key: Hashable, budget: Budget, now: float) -> Bucket:
@@ -153,6 +172,6 @@ def _kind_of(message: Mapping[str, Any]) -> Kind:
     return Kind.ASK if asks else Kind.COMMAND
 
 
-def _trim(kept: OrderedDict[Hashable, Any]) -> None:
+def _trim(kept: OrderedDict[Any, Any]) -> None:
     if len(kept) > REMEMBERED:
         kept.popitem(last=False)

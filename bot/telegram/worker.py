@@ -1,7 +1,7 @@
 """Takes stored updates, lane by lane, to the dispatcher."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,7 +10,7 @@ from aiogram.types import Update as TelegramUpdate
 from pydantic import ValidationError
 
 from bot.flows.delivery import backoff
-from bot.ports import Store, Update
+from bot.ports import Store, Transaction, Update
 from bot.telegram.apology import apologise
 from bot.telegram.bell import Bell
 from bot.telegram.intake import VOTING, Sorted, sort_one, write_down
@@ -22,6 +22,8 @@ IDLE_SECONDS = 1.0
 AT_ONCE = 8
 FOR_OTHERS = 7
 """Of those, kept for lanes in which few wait: who sends many holds up nobody else."""
+REST_SECONDS = 0.2
+"""From one turn of somebody who has gone beyond a budget to the next."""
 GIVE_UP_AFTER = 5
 log = structlog.get_logger(__name__)
 
@@ -31,7 +33,8 @@ class Worker:
 
     A handler's own transaction marks its update done. An update whose handler fails is tried again, later and later,
     and rests as dead after `GIVE_UP_AFTER` attempts, which the person concerned is told; one that aiogram cannot read
-    is dead at once. `language` is that of chats without one of their own.
+    is dead at once. `language` is that of chats without one of their own; `hasty` gives people who have gone
+    beyond a budget.
     """
 
     def __init__(
@@ -43,8 +46,10 @@ class Worker:
         clock: Callable[[], datetime],
         work: Bell,
         out: Bell,
+        hasty: Callable[[], Collection[int]],
     ) -> None:
-        self.store, self.bot, self.dispatcher, self.clock = store, bot, dispatcher, clock
+        self.store, self.bot, self.dispatcher, self.clock, self.hasty = store, bot, dispatcher, clock, hasty
+        self._rest_until = 0.0
         self.language = language
         self.work, self.out = work, out
         self._free = AT_ONCE
@@ -58,17 +63,26 @@ class Worker:
                     self._free -= 1
                     tasks.create_task(self._hold(update))
                 if len(claimed) < free or not free:  # no more are waiting whose turn it is
-                    await self.work.wait(IDLE_SECONDS)
+                    await self.work.wait(REST_SECONDS if self.hasty() else IDLE_SECONDS)
 
     async def _claim(self) -> list[Update]:
         if self._free == 0:
             return []
         try:
             async with self.store.write() as tx:
-                return list(await tx.updates.claim(self.clock(), self._free, LEASE, max(self._free - FOR_OTHERS, 0)))
+                return list(await self._take(tx, self.hasty()))
         except Exception:
             log.exception("no update could be claimed")
             return []
+
+    async def _take(self, tx: Transaction, hasty: Collection[int]) -> Sequence[Update]:
+        """People who are hasty have their turn now and then."""
+        now, yielding = asyncio.get_running_loop().time(), max(self._free - FOR_OTHERS, 0)
+        resting = hasty if now < self._rest_until else ()
+        claimed = await tx.updates.claim(self.clock(), self._free, LEASE, yielding, resting)
+        if any(update.lane in hasty for update in claimed):
+            self._rest_until = now + REST_SECONDS
+        return claimed
 
     async def _hold(self, update: Update) -> None:
         try:

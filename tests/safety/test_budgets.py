@@ -56,6 +56,20 @@ def test_each_kind_has_its_own_budget() -> None:
     assert passed(budgets, message(2, "什么？")) == 1
 
 
+def test_who_goes_on_all_the_same_is_silent_and_who_stops_is_heard_again() -> None:
+    """Ten questions a second for a minute; then one that came after a pause."""
+    budgets, budget = Budgets(), PERSON[Kind.ASK]
+    flood = [budgets.judge(message(1, "什么？", date=1000 + tick / 10), 1000 + tick / 10) for tick in range(600)]
+    assert [flood.count(verdict) for verdict in Verdict] == [budget.most, 1, 599 - budget.most]
+    assert budgets.over == {1}
+    last = 1059.9
+    assert budgets.judge(message(1, "什么？", date=last + budget.seconds), last + budget.seconds) is Verdict.PASS
+    assert budgets.over == {1}
+    calm = last + budget.seconds * (budget.most + 1)
+    assert budgets.judge(message(1, "什么？", date=calm), calm) is Verdict.PASS
+    assert not budgets.over
+
+
 def test_one_person_does_not_use_up_the_budget_of_a_group() -> None:
     budgets = Budgets()
     passed(budgets, *[message(1, "什么？", -100)] * 5000)

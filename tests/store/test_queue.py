@@ -36,7 +36,7 @@ async def finish(store: SqlStore, *ids: int) -> None:
 
 
 async def test_heads_of_lanes_are_handed_out_in_order(store: SqlStore) -> None:
-    await put(store, (3, 1), (1, 1), (2, 2), (4, 3))
+    await put(store, (3, -1), (1, -1), (2, 2), (4, 3))
     assert await claim(store, limit=2) == [1, 2]
     assert await claim(store) == [4]
     assert await claim(store) == []
@@ -53,6 +53,19 @@ async def test_a_lane_with_many_lets_others_pass_and_is_not_forgotten(store: Sql
     await finish(store, 1)
     async with store.write() as tx:
         assert [one.id for one in await tx.updates.claim(NOW + timedelta(minutes=1), 3, LEASE, 0)] == [2]
+
+
+async def test_a_person_for_whom_more_waits_lets_others_pass_and_a_group_does_not(store: SqlStore) -> None:
+    await put(store, (1, 1), (2, 1), (3, -2), (4, -2), (5, 3))
+    assert await claim(store, limit=2) == [3, 5]
+    assert await claim(store) == [1]
+
+
+async def test_nothing_is_taken_of_lanes_that_rest(store: SqlStore) -> None:
+    await put(store, (1, 1), (2, 2), (3, 3))
+    async with store.write() as tx:
+        assert [one.id for one in await tx.updates.claim(NOW, 10, LEASE, resting=[1, 3])] == [2]
+        assert [one.id for one in await tx.updates.claim(NOW, 10, LEASE)] == [1, 3]
 
 
 async def test_an_update_comes_back_whole(store: SqlStore) -> None:
