@@ -9,6 +9,7 @@ from bot.contests.results import BoardOf
 from bot.game.live import Wish
 from bot.game.model import Period
 from bot.game.standings import Measure
+from knowledge.questions import QUESTION_ID
 from knowledge.review import PassageState
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
@@ -111,7 +112,7 @@ class BoardButton(CallbackData, prefix="b"):
     period: Period
 
 
-QuestionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+QuestionId = Annotated[str, Field(pattern=f"^{QUESTION_ID}$")]
 
 
 class CancelButton(CallbackData, prefix="lc"):
@@ -198,7 +199,7 @@ class BankButton(CallbackData, prefix="q"):
     """The next question of a kind that waits: `drafts`, `reported` or `flagged`, behind an id."""
 
     which: str
-    after: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
+    after: Annotated[str, Field(pattern=f"^({QUESTION_ID})?$")] = ""
 
 
 class StatisticsButton(CallbackData, prefix="qt"):
