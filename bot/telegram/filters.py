@@ -105,7 +105,7 @@ def _replies_to(message: Message, me: Me) -> bool:
 
 
 def parse_daily(text: str) -> tuple[time | None, int, str] | None:
-    """`HH:MM [n] [topic or kind]` or `off` (no time); None when it is neither.
+    """`HH:MM [n] [about]` or `off` (no time); None when it is neither.
 
     Full-width digits and colons are taken as well.
     """
@@ -124,7 +124,7 @@ def parse_daily(text: str) -> tuple[time | None, int, str] | None:
 
 
 def parse_live(text: str) -> LiveOrder | None:
-    """`[topic or kind] [count] [seconds]`; None for numbers out of range."""
+    """`[about] [count] [seconds]`; None for numbers out of range."""
     words = text.split()
     numbers: list[int] = []
     while words and words[-1].isdecimal() and len(numbers) < 2:
