@@ -10,8 +10,9 @@ from bot.material import Edition, Entry, Reviewed
 from bot.roles import Action, Role
 from knowledge.difference import Difference
 from knowledge.exchange import Finding
+from knowledge.exchange.twins import Twins
 from knowledge.model import Passage
-from knowledge.questions import Question
+from knowledge.questions import Kind, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,10 @@ class DifferenceView:
 
 @dataclass(frozen=True, slots=True)
 class FlaggedView:
-    """Questions that are not posted until somebody looks."""
+    """Questions that are not posted until somebody looks; `more` when there are others."""
 
     questions: tuple[Question, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +134,22 @@ class ImportView:
 class DraftView:
     """A question that waits for approval, with its passage, or with passages that it may stand on.
 
-    `live` says that it can be posted once it is approved.
+    `live` says that it can be posted once it is approved; `twins` has what the bank holds that asks nearly the same.
     """
 
     question: Question
     passage: Passage | None
     live: bool
     candidates: tuple[Passage, ...] = ()
+    twins: tuple[Twins, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadView:
+    """A reply that was to mend a draft of a kind and cannot be read: what is wrong, and the form of that kind."""
+
+    kind: Kind
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +176,15 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsView:
-    """How the questions do: so many were answered, of so many the key may be wrong; the ones to look into first."""
+    """How the questions do: so many were answered, of so many the key may be wrong; a page of them, from 1, those to
+    look into first.
+    """
 
     questions: int
     suspicious: int
     first: tuple[tuple[Question, Statistics], ...]
+    page: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +229,7 @@ DeskView = (
     | FlaggedQuestionView
     | BankView
     | DraftView
+    | UnreadView
     | ImportView
     | ReportedView
     | PictureView

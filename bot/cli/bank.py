@@ -19,17 +19,16 @@ from bot.cli.opening import now, open_settings, store_of
 from bot.flows.bank import preview, store_drafts, unbound
 from bot.flows.library import load_starter
 from bot.game.statistics import Statistics, statistics
-from bot.neighbours import neighbours, vector_key
+from bot.neighbours import Comparison
 from bot.retrieval import choose_encoder
 from bot.settings import Settings
 from bot.store.store import SqlStore
 from bot.telegram.catalogue import Catalogue, catalogue
 from bot.telegram.findings import place, sentence
 from index.encoder import Encoder
-from index.text import fold
 from knowledge.exchange import WRITERS, Reading, marked, read, template
 from knowledge.exchange.arrival import Arrival
-from knowledge.exchange.twins import Twins, twins
+from knowledge.exchange.twins import Twins
 from knowledge.questions import Question
 from knowledge.typed import lettered
 
@@ -187,27 +186,12 @@ async def _import(settings: Settings, name: str, data: bytes, *, dry_run: bool) 
 async def _twins(
     store: SqlStore, questions: tuple[Question, ...], encoder: Encoder | None
 ) -> tuple[tuple[Twins, ...], int]:
-    """Pairs with a question of this file, and how many were too many to be compared; made vectors are kept."""
-    async with store.read() as tx:
-        fresh = {question.id for question in questions}
-        everything = [*questions, *(question for question in await tx.bank.questions() if question.id not in fresh)]
-        stems = [question.stem for question in everything]
-        known = await tx.library.vectors(encoder.name, list(map(vector_key, stems))) if encoder else {}
+    """Pairs with a question of this file, and how many were too many to be compared."""
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("comparing", total=None)
-        found = await asyncio.to_thread(
-            neighbours,
-            stems,
-            len(questions),
-            encoder,
-            known,
-            lambda done, total: bar.update(task, completed=done, total=total),
-        )
-    if encoder and found.made:
-        async with store.write() as tx:
-            await tx.library.keep_vectors(encoder.name, found.made)
-    return await asyncio.to_thread(lambda: tuple(twins(everything, found.pairs, fold))), found.left_out
+        compare = Comparison(store, encoder)
+        return await compare.of_all(questions, lambda done, total: bar.update(task, completed=done, total=total))
 
 
 async def _keep_apart(store: SqlStore, pairs: tuple[Twins, ...]) -> None:

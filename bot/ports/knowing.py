@@ -8,7 +8,9 @@ from typing import Protocol
 from bot.asked import Asked, AskedState, Gap
 from bot.material import Edition, File, Load, LoadState, Reviewed
 from knowledge.documents import Progress
+from knowledge.exchange.twins import Twins
 from knowledge.model import Document, Found, Passage
+from knowledge.questions import Question
 from knowledge.review import EditionState, PassageState
 
 
@@ -31,6 +33,11 @@ class Search(Protocol):
 
     def key(self, question: str) -> str:
         """The same for questions that differ only in script, numerals and words that merely ask."""
+
+
+class Compare(Protocol):
+    async def __call__(self, question: Question) -> Sequence[Twins]:
+        """What the bank has beside a question that asks nearly the same, or whose key denies its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,9 @@ class BankButton(CallbackData, prefix="q"):
 
 
 class StatisticsButton(CallbackData, prefix="qt"):
-    """How the questions do."""
+    """How the questions do; with a page, from 1, in place of another one."""
+
+    page: Number = 0
 
 
 class LookButton(CallbackData, prefix="ql"):
@@ -227,10 +229,10 @@ class QuestionPictureButton(CallbackData, prefix="qi"):
 
 
 class DraftBindButton(CallbackData, prefix="qb"):
-    """The passage that a draft stands on."""
+    """The passage that a draft stands on; an empty one takes it away."""
 
     question: QuestionId
-    passage: PassageId
+    passage: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
 class ReportButton(CallbackData, prefix="qr"):
@@ -254,6 +256,12 @@ class MakeButton(CallbackData, prefix="em"):
 
 class FlaggedButton(CallbackData, prefix="f"):
     """A question whose passage has changed."""
+
+    question: QuestionId
+
+
+class LoosenButton(CallbackData, prefix="fd"):
+    """A question whose passage has changed becomes a draft again."""
 
     question: QuestionId
 

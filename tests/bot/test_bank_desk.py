@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.flows.bank_desk import SHOWN
 from bot.game.model import Answer, Person, Post
 from bot.playground import Playground
 from bot.ports import QuestionState
@@ -80,6 +81,45 @@ async def test_a_draft_is_mended_by_a_reply_and_another_dropped(house: House) ->
     await house.press(house.owner, mended, buttons(mended)["🗑 不要"])
     assert "另一道" in (await edited(house, mended, "另一道"))["text"]
     assert (await state_of(house, DRAFT.id))[0] is QuestionState.WITHDRAWN
+
+
+async def test_what_the_bank_has_already_or_denies_is_shown_before_approval(house: House) -> None:
+    asked = replace(DRAFT, stem="1919年6月上旬起，五四运动的中心由北京转到了哪一座城市？", options=("上海", "广州"))
+    await put(house, replace(asked, key=frozenset({0})), replace(asked, id="draft-2", key=frozenset({1})))
+    panel = await house.tell(house.owner, "/bank")
+    card = await press_for_message(house, house.owner, panel, "看草稿（2）")
+    known = "1919年6月上旬起，五四运动的中心由北京转到了哪座城市？（上海）"
+    assert f"⚠️ 题库里已有几乎一样的题：{known}" in card["text"]
+    assert "⚠️ 和另一道题的答案矛盾：1919年6月上旬起，五四运动的中心由北京转到了哪一座城市？（广州）" in card["text"]
+    await house.press(house.owner, card, buttons(card)["🗑 不要"])
+    assert f"⚠️ 和另一道题的答案矛盾：{known}" in (await edited(house, card, "✅ B. 广州"))["text"]
+    async with house.store.read() as tx:
+        assert ("draft-2", "founding-003") in (await tx.bank.deck()).twins
+
+
+async def test_a_draft_of_another_kind_is_mended_in_its_own_form(house: House) -> None:
+    order = replace(DRAFT, kind=Kind.ORDER, key=frozenset(), order=(1, 0, 2, 3), level=3, topic="井冈山")
+    await put(house, order)
+    card = await press_for_message(house, house.owner, await house.tell(house.owner, "/bank"), "看草稿（1）")
+    assert "答案：CAB" in card["text"]
+    wrong = await house.tell(house.owner, "排一排\nA. 甲\nB. 乙\nC. 丙\n答案：CA", reply_to=card["message_id"])
+    assert "每个选项写一次" in wrong["text"] and "答案：CAB" in wrong["text"]
+    text = "排一排\nA. 甲\nB. 乙\nC. 丙\n答案：CAB\n难度：易"
+    assert "丙 → 甲 → 乙" in (await house.tell(house.owner, text, reply_to=card["message_id"]))["text"]
+    _, mended = await state_of(house, DRAFT.id)
+    assert (mended.kind, mended.order, mended.level, mended.topic) == (Kind.ORDER, (2, 0, 1), 1, "井冈山")
+
+
+async def test_a_wrong_binding_is_taken_back(house: House) -> None:
+    await put(house, DRAFT)
+    card = await press_for_message(house, house.owner, await house.tell(house.owner, "/bank"), "看草稿（1）")
+    await house.press(house.owner, card, buttons(card)["2"])
+    card = await edited(house, card, "依据：")
+    await house.press(house.owner, card, buttons(card)["换依据"])
+    card = await edited(house, card, "还没有依据")
+    assert (await state_of(house, DRAFT.id))[1].passage_id == ""
+    await house.press(house.owner, card, buttons(card)["1"])
+    assert "1927年9月29日" in (await edited(house, card, "依据："))["text"].partition("依据：")[2]
 
 
 async def test_questions_are_drafted_from_a_text_once(house: House) -> None:
@@ -190,6 +230,11 @@ async def answered_against_the_key(house: House) -> Question:
     return doubtful
 
 
+def _turned(house: House, shown: dict[str, Any]) -> dict[str, Any] | None:
+    now = house.telegram.message(house.owner, shown["message_id"])
+    return now if now["text"] != shown["text"] else None
+
+
 def unscored(house: House, question: Question) -> Post:
     now = datetime.now(UTC)
     return Post(0, house.group, question.id, question.key, now.date(), now, now + timedelta(hours=1), scored=False)
@@ -210,6 +255,12 @@ async def test_a_key_that_good_players_contradict_is_found_and_the_question_with
     first = shown["text"].split("\n\n")[1]
     assert first.startswith(f"❗ 1. {doubtful.stem}")
     assert "答过 18 次，答对 33%，区分度 -1.00，错选最多" in first
+    await house.press(house.owner, shown, buttons(shown)["›"])
+    second = await house.wait(lambda: _turned(house, shown))
+    looks = [data for data in buttons(second).values() if data.startswith("ql:")]
+    assert len(looks) == 11 - SHOWN and not {*looks} & {*buttons(shown).values()}
+    await house.press(house.owner, second, buttons(second)["‹"])
+    await house.wait(lambda: _turned(house, second))
     card = await press_for_message(house, house.owner, shown, "1")
     assert card["text"].startswith("这道题的原文和作答")
     assert list(buttons(card)) == ["有错，撤下"]
