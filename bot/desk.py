@@ -131,6 +131,15 @@ class ImportView:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportView:
+    """Below a file of the bank: `count` questions are in it, `left_out` are not, and by field how many lose it."""
+
+    count: int
+    left_out: int
+    lost: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """A question that waits for approval, with its passage, or with passages that it may stand on.
 
@@ -228,6 +237,7 @@ DeskView = (
     | FlaggedView
     | FlaggedQuestionView
     | BankView
+    | ExportView
     | DraftView
     | UnreadView
     | ImportView

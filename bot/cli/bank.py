@@ -16,7 +16,7 @@ from rich.table import Table
 
 from bot.cli.files import new_file, read_file, write_file
 from bot.cli.opening import now, open_settings, store_of
-from bot.flows.bank import preview, store_drafts, unbound
+from bot.flows.bank import preview, store_drafts, unbound, written
 from bot.flows.library import load_starter
 from bot.game.statistics import Statistics, statistics
 from bot.neighbours import Comparison
@@ -24,9 +24,9 @@ from bot.retrieval import choose_encoder
 from bot.settings import Settings
 from bot.store.store import SqlStore
 from bot.telegram.catalogue import Catalogue, catalogue
-from bot.telegram.findings import place, sentence
+from bot.telegram.findings import guided_template, place, sentence
 from index.encoder import Encoder
-from knowledge.exchange import WRITERS, Reading, marked, read, template
+from knowledge.exchange import WRITERS, Reading, marked, read
 from knowledge.exchange.arrival import Arrival
 from knowledge.exchange.twins import Twins
 from knowledge.questions import Question
@@ -77,23 +77,20 @@ def export(
     """Write all questions that are not withdrawn; what the format cannot hold is told."""
     new_file(file, tuple(WRITERS))
     questions = asyncio.run(_questions(open_settings()))
-    made = WRITERS[file.suffix.lower()](tuple(questions))
+    made, told = written(questions, file.suffix.lower())
     write_file(file, made.data)
-    print(f"{file}: {len(questions) - len(made.left_out)} questions")
+    print(f"{file}: {told.count} questions")
     if made.left_out:
         print(f"left out, since the format cannot hold them: {', '.join(made.left_out)}")
-    for name, count in made.lost.items():
+    for name, count in told.lost.items():
         print(f"without {name}: {count} questions")
-    if pictures := sum(bool(question.picture) for question in questions if question.id not in made.left_out):
-        print(f"without 图片: {pictures} questions")
 
 
 @bank.command("template")
 def template_(file: Annotated[Path, typer.Argument(help="the .xlsx file to write; must not exist")]) -> None:
     """Write an empty table with a guide."""
     new_file(file, (".xlsx",))
-    words = catalogue(open_settings().language)
-    write_file(file, template(words.plain("bank_guide").split("\n")))
+    write_file(file, guided_template(open_settings().language))
     print(f"{file}: fill it in, then run bank import {file} --dry-run")
 
 

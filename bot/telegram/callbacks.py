@@ -1,6 +1,6 @@
 """What buttons carry: ids, never text and never state."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
@@ -206,6 +206,12 @@ class StatisticsButton(CallbackData, prefix="qt"):
     """How the questions do; with a page, from 1, in place of another one."""
 
     page: Number = 0
+
+
+class ExportButton(CallbackData, prefix="qx"):
+    """The bank as a file of a format, by its ending; `template`: an empty table."""
+
+    form: Literal[".xlsx", ".gift", ".aiken", "template"]
 
 
 class LookButton(CallbackData, prefix="ql"):

@@ -14,7 +14,7 @@ from bot.flows.contest_live import MOST_LIVE, LiveOrder
 from bot.flows.daily import MOST_QUESTIONS
 from bot.flows.visit import Visit
 from bot.game.contest import Form, Rules, faults
-from bot.game.model import Period
+from bot.game.model import Mode, Period
 from bot.roles import GIVEN, Role
 from bot.telegram.callbacks import DraftButton, QuestionPictureButton, ReportButton, SoundButton
 from bot.telegram.intake import Me
@@ -175,6 +175,8 @@ ROLE_WORDS = {role.value: role for role in GIVEN if role is not Role.LOCAL} | {
     "审核员": Role.REVIEWER,
     "组织者": Role.ORGANISER,
 }
+
+MODE_WORDS = {"poll": Mode.POLL, "polls": Mode.POLL, "投票": Mode.POLL, "buttons": Mode.BUTTONS, "按钮": Mode.BUTTONS}
 
 PERIOD_WORDS = {
     "今天": Period.TODAY,

@@ -12,6 +12,7 @@ from bot.flows.bank_desk import SHOWN
 from bot.game.model import Answer, Person, Post
 from bot.playground import Playground
 from bot.ports import QuestionState
+from knowledge import exchange
 from knowledge.questions import Kind, Question
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons, press_for_message
@@ -182,6 +183,14 @@ async def document(house: House, person: int) -> dict[str, Any]:
     return dict(found[-1])
 
 
+def content_of(house: House, message: dict[str, Any]) -> bytes:
+    """The bytes of the file in a message; the playground has no door for them."""
+    files = house.telegram._world.files
+    kept = files.get(message["document"]["file_id"])
+    assert kept is not None
+    return bytes(files.read(kept))
+
+
 async def read(house: House, name: str, data: bytes, caption: str, text: str) -> str:
     """The owner sends a file; gives the message that says what came of it, in the place of the one that it waits."""
     house.telegram.send_file(house.owner, house.owner, name, data, caption)
@@ -196,10 +205,7 @@ async def test_a_faulty_file_comes_back_with_its_faults_marked(house: House) -> 
     copy = await document(house, house.owner)
     assert copy["document"]["file_name"] == "我的题（标注）.xlsx"
     assert "标了颜色" in copy["caption"]
-    files = house.telegram._world.files  # the playground has no door for the bytes of a file
-    kept = files.get(copy["document"]["file_id"])
-    assert kept is not None
-    comments = part(files.read(kept), "xl/comments1.xml")
+    comments = part(content_of(house, copy), "xl/comments1.xml")
     assert 'ref="G3"' in comments and 'ref="B4"' in comments
     assert "待审的草稿：0" in (await house.tell(house.owner, "/bank"))["text"]
 
@@ -228,6 +234,30 @@ async def answered_against_the_key(house: House) -> Question:
                 chosen = tuple(question.key) if right else (wrong,)
                 await tx.ledger.append([given(post, person, chosen, right=right)])
     return doubtful
+
+
+async def test_an_editor_takes_the_bank_out_and_an_empty_table(house: House) -> None:
+    await put(house, replace(DRAFT, kind=Kind.ORDER, key=frozenset(), order=(1, 0, 2, 3), picture="p"))
+    async with house.store.read() as tx:
+        bank = await tx.bank.questions()
+    panel = await house.tell(house.owner, "/bank")
+    ordered = sum(question.kind is Kind.ORDER for question in bank)
+    for button, count in (("⬇ xlsx", len(bank)), ("⬇ GIFT", len(bank) - ordered), ("⬇ Aiken", None)):
+        sent = await press_for_message(house, house.owner, panel, button)
+        again = exchange.read(sent["document"]["file_name"], content_of(house, sent), date(2026, 1, 1))
+        assert again.sound and f"{len(again.questions)} 道题" in sent["caption"]
+        assert count is None or len(again.questions) == count
+        if button == "⬇ xlsx":
+            assert "图片（1 道）" in sent["caption"] and "放不下" not in sent["caption"]
+        else:
+            assert f"放不下、没有写进去的：{len(bank) - len(again.questions)} 道" in sent["caption"]
+            assert "出处" in sent["caption"]
+    sent = await press_for_message(house, house.owner, panel, "空白模板")
+    assert sent["document"]["file_name"] == "题库模板.xlsx" and "试导入" in sent["caption"]
+    assert "没有找到题目" in await read(house, "空.xlsx", content_of(house, sent), "题库", "没有找到题目")
+    outsider = await house.tell(house.members[0], "/help")
+    assert "编辑和审核员" in (await house.forge(house.members[0], outsider, "qx:.xlsx"))["text"]
+    assert "编辑和审核员" in (await house.forge(house.members[0], outsider, "qx:template"))["text"]
 
 
 def _turned(house: House, shown: dict[str, Any]) -> dict[str, Any] | None:

@@ -125,6 +125,18 @@ async def test_buttons_give_private_feedback_once(house: House) -> None:
     await house.answered(first, 1)
 
 
+async def test_the_way_of_answering_has_a_command_too(house: House) -> None:
+    refused = await house.tell(house.members[0], "/mode buttons", house.group)
+    assert "群管理员" in refused["text"]
+    assert "poll" in await quiz(house)
+    assert "按钮" in (await house.tell(house.owner, "/mode buttons", house.group))["text"]
+    assert "poll" not in await quiz(house)
+    opened = await house.tell(house.owner, "/mode sideways", house.group)
+    assert opened["text"].startswith("选择答题方式")
+    assert "投票" in (await house.tell(house.owner, "/mode 投票", house.group))["text"]
+    assert "poll" in await quiz(house)
+
+
 async def test_a_press_on_another_groups_question_does_nothing(house: House) -> None:
     panel = await house.tell(house.owner, "/settings", house.group)
     await house.choose(house.owner, panel, "mode", "buttons")

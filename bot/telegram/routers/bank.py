@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.flows import bank_desk, correct, drafts
+from bot.flows import bank, bank_desk, correct, drafts
 from bot.flows.access import Access
 from bot.flows.drafts import Desk
 from bot.flows.visit import Visit
@@ -13,6 +13,7 @@ from bot.telegram.callbacks import (
     BankButton,
     DraftBindButton,
     DraftButton,
+    ExportButton,
     LookButton,
     MakeButton,
     ReportButton,
@@ -21,6 +22,7 @@ from bot.telegram.callbacks import (
     StatisticsButton,
 )
 from bot.telegram.filters import ReplyTo, button_below
+from bot.telegram.findings import guided_template
 
 
 def router() -> Router:
@@ -31,6 +33,7 @@ def router() -> Router:
     made.message.register(on_key, ReplyTo(SoundButton))
     made.callback_query.register(on_next, BankButton.filter())
     made.callback_query.register(on_statistics, StatisticsButton.filter())
+    made.callback_query.register(on_export, ExportButton.filter())
     made.callback_query.register(on_look, LookButton.filter())
     made.callback_query.register(on_draft, DraftButton.filter())
     made.callback_query.register(on_bind, DraftBindButton.filter())
@@ -75,6 +78,15 @@ async def on_statistics(
     query: CallbackQuery, callback_data: StatisticsButton, store: Store, access: Access, visit: Visit
 ) -> None:
     await bank_desk.show_statistics(store, access, visit, query.id, callback_data.page)
+
+
+async def on_export(
+    query: CallbackQuery, callback_data: ExportButton, store: Store, access: Access, visit: Visit
+) -> None:
+    if callback_data.form == "template":
+        await bank.send_template(store, access, visit, query.id, guided_template)
+    else:
+        await bank.export_bank(store, access, visit, query.id, callback_data.form)
 
 
 async def on_look(query: CallbackQuery, callback_data: LookButton, store: Store, access: Access, visit: Visit) -> None:

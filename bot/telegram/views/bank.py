@@ -5,6 +5,7 @@ from html import escape
 from bot.desk import (
     BankView,
     DraftView,
+    ExportView,
     FlaggedQuestionView,
     FlaggedView,
     ImportView,
@@ -20,6 +21,7 @@ from bot.telegram.callbacks import (
     BindButton,
     DraftBindButton,
     DraftButton,
+    ExportButton,
     FlaggedButton,
     LookButton,
     LoosenButton,
@@ -38,6 +40,7 @@ from knowledge.typed import LETTERS, lettered
 FINDINGS = 20
 """Faults of a file that a message names."""
 
+_FORMS = (("xlsx", ".xlsx"), ("GIFT", ".gift"), ("Aiken", ".aiken"))
 TWINS = 3
 """Questions that ask the same, shown beside a draft."""
 
@@ -51,7 +54,21 @@ def _(view: BankView, words: Catalogue) -> Content:
         if count
     ]
     buttons.append(Button(words.plain("bank_statistics"), StatisticsButton()))
-    return Content(words.html("bank_state", approved=view.approved, **waiting), rows_of(buttons, 1))
+    files = [Button(words.plain("bank_export", name=name), ExportButton(form=form)) for name, form in _FORMS]
+    template = Button(words.plain("bank_template"), ExportButton(form="template"))
+    rows = (*rows_of(buttons, 1), tuple(files), (template,))
+    return Content(words.html("bank_state", approved=view.approved, **waiting), rows)
+
+
+@content.register
+def _(view: ExportView, words: Catalogue) -> Content:
+    lines = [words.plain("export_done", count=view.count)]
+    if view.left_out:
+        lines.append(words.plain("export_left_out", count=view.left_out))
+    if view.lost:
+        lost = [words.plain("export_lost_one", name=name, count=count) for name, count in view.lost.items()]
+        lines.append(words.plain("export_lost", lost="、".join(lost)))
+    return Content("\n".join(lines))
 
 
 @content.register
