@@ -109,7 +109,10 @@ def stats(
         apart = "" if one.discrimination is None else f"{one.discrimination:+.2f}"
         share = f"{one.right / one.answered:.0%}"
         table.add_row(one.question_id, str(one.answered), share, apart, lure, "suspicious" if one.suspicious else "")
-    Console().print(table)
+    if found:
+        Console().print(table)
+    else:
+        print("No question has been answered yet.")
 
 
 async def _statistics(settings: Settings) -> Sequence[Statistics]:

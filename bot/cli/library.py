@@ -14,7 +14,7 @@ from rich.progress import Progress as Bars
 
 from bot.cli.opening import decision_of, open_settings, store_of
 from bot.flows.editions import Decision
-from bot.flows.library import Parsed, parsed_of, preview, store_parsed
+from bot.flows.library import Outcome, Parsed, parsed_of, preview, store_parsed
 from bot.reading import read_aside
 from bot.refusal import Refusal
 from bot.settings import Settings
@@ -116,12 +116,13 @@ def _print_rows(rows: list[Row], *, as_json: bool) -> None:
         print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
         return
     for row in rows:
-        detail = row.error or f"《{row.title}》, passages: {row.passages}"
+        again = "already loaded: " if row.state == Outcome.KNOWN else ""
+        detail = row.error or f"{again}《{row.title}》, passages: {row.passages}"
         print(f"{row.state:9} {row.file}: {detail}")
         if row.loss and row.loss.dropped:
             print(f"{'':9} {_losses(row.loss)}")
     if any(row.state == "draft" for row in rows):
-        print("Drafts are not quoted: load them once more with --approve after reading.")
+        print("Drafts are not quoted: after reading, `python -m bot materials approve NUMBER`, or load with --approve.")
 
 
 def _losses(loss: Loss) -> str:

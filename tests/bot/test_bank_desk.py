@@ -1,5 +1,9 @@
 """The question bank in the chat: drafts from a text, approval, mending, binding, and reports of members."""
 
+import asyncio
+import json
+import os
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -296,3 +300,26 @@ async def test_a_key_that_good_players_contradict_is_found_and_the_question_with
     assert list(buttons(card)) == ["有错，撤下"]
     await house.press(house.owner, card, buttons(card)["有错，撤下"])
     assert (await state_of(house, doubtful.id))[0] is QuestionState.WITHDRAWN
+
+
+async def test_the_command_line_tells_the_same_of_the_questions(house: House, folder: Path) -> None:
+    assert "No question has been answered yet" in await stats(folder)
+    await house.tell(house.owner, "/rank", house.group)
+    doubtful = await answered_against_the_key(house)
+    first, *others = json.loads(await stats(folder, "--json"))
+    told = {name: first[name] for name in ("question_id", "answered", "right", "discrimination", "suspicious")}
+    assert told == {
+        "question_id": doubtful.id, "answered": 18, "right": 6, "discrimination": -1.0, "suspicious": True,
+    }  # fmt: skip
+    assert first["lure"][1] == 12
+    assert len(others) == 10 and not any(one["suspicious"] for one in others)
+    assert "suspicious" in await stats(folder)
+
+
+async def stats(folder: Path, *options: str) -> str:
+    values = {**os.environ, "DATA_DIR": str(folder), "COLUMNS": "120"}
+    command = (sys.executable, "-m", "bot", "bank", "stats", *options)
+    process = await asyncio.create_subprocess_exec(*command, env=values, stdout=asyncio.subprocess.PIPE)
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    return out.decode()

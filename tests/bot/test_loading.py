@@ -96,7 +96,7 @@ def slowly(house: House, monkeypatch: pytest.MonkeyPatch) -> Slowly:
 async def test_one_message_shows_how_far_it_is(house: House, slowly: Slowly) -> None:
     message = await send(house, house.owner, "青石县志.md", BOOK)
     slowly.done = 40
-    assert "读取：40%" in (await edited(house, message, "40%"))["text"]
+    assert "读取：40%，大约还要" in (await edited(house, message, "大约还要"))["text"]
     count = len(house.sent(house.owner))
     slowly.done = 100
     await edited(house, message, "待审")
