@@ -32,12 +32,13 @@ class LoadView:
 
 @dataclass(frozen=True, slots=True)
 class MaterialsView:
-    """A page of the library, from 1, or what was found by `words`."""
+    """A page of the library, from 1, or what was found by `words`, and how many `more` there are."""
 
     editions: tuple[Edition, ...]
     page: int = 1
     pages: int = 1
     words: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def load(
     if title and len(files) != 1:
         raise Refusal(f"--title names one text, but there are {len(files)} files.")
     rows = asyncio.run(_load(open_settings(), files, title, approve=approve, dry_run=dry_run))
-    _print_rows(rows, as_json=as_json)
+    _print_rows(rows, as_json=as_json, dry_run=dry_run)
     if any(row.error for row in rows):
         raise typer.Exit(1)
 
@@ -111,7 +111,7 @@ def _bytes(file: Path) -> bytes:
         return opened.read(LARGEST + 1)
 
 
-def _print_rows(rows: list[Row], *, as_json: bool) -> None:
+def _print_rows(rows: list[Row], *, as_json: bool, dry_run: bool) -> None:
     if as_json:
         print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
         return
@@ -121,7 +121,9 @@ def _print_rows(rows: list[Row], *, as_json: bool) -> None:
         print(f"{row.state:9} {row.file}: {detail}")
         if row.loss and row.loss.dropped:
             print(f"{'':9} {_losses(row.loss)}")
-    if any(row.state == "draft" for row in rows):
+    if dry_run:
+        print("Nothing was stored.")
+    elif any(row.state == "draft" for row in rows):
         print("Drafts are not quoted: after reading, `python -m bot materials approve NUMBER`, or load with --approve.")
 
 

@@ -141,6 +141,9 @@ async def test_a_new_edition_replaces_the_old_one_and_old_citations_still_open(h
     assert "41人" in changes["text"]
     await house.press(house.owner, second, buttons(second)["全部通过"])
     assert "2020" in (await until_answered(house, asker, ASKED, "41人"))["text"]
+    approved = await edited(house, second, "已审定")
+    changes = await press_for_message(house, house.owner, approved, "与上一版对比")
+    assert "37人" in changes["text"] and "41人" in changes["text"]
     context = await press_for_message(house, asker, old, "上下文")
     assert "已失效" in context["text"]
     assert "37人" in context["text"]
@@ -264,3 +267,10 @@ async def test_the_list_of_materials_turns_its_pages(house: House) -> None:
     await house.press(house.owner, listed, "m:2")
     await edited(house, listed, "2/2")
     assert "没有这样的材料" in (await house.tell(house.owner, "/materials 不存在的书"))["text"]
+
+
+async def test_a_search_says_how_much_it_does_not_show(house: House) -> None:
+    for number in range(18):
+        await draft(house, by=house.admin, edition=str(number))
+    found = await house.tell(house.owner, "/materials 青石")
+    assert len(buttons(found)) == 16 and "还有 2 份" in found["text"]

@@ -48,6 +48,12 @@ def test_the_report_is_readable_too(texts: Path) -> None:
     assert "504 of 554 characters kept; left out: page number ×1 (4), byline ×2 (29)" in run.stdout
 
 
+def test_a_dry_run_says_that_nothing_was_stored(texts: Path) -> None:
+    for _ in range(2):
+        run = load(str(texts / "b.txt"), "--dry-run")
+        assert run.stdout.startswith("draft") and run.stdout.endswith("Nothing was stored.\n")
+
+
 def test_a_file_named_by_hand_is_refused_with_the_formats(texts: Path) -> None:
     run = load(str(texts / "d.exe"))
     assert run.exit_code == 1 and ".pdf" in run.stdout
