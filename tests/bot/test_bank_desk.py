@@ -22,7 +22,7 @@ from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons, press_for_message
 from tests.bot.test_loading import send
 from tests.bot.test_materials import edited
-from tests.exchange.files import GOOD, HEAD, row, workbook
+from tests.exchange.files import GOOD, HEAD, docx, row, workbook
 from tests.exchange.test_marked import part
 
 DRAFT = Question(
@@ -179,6 +179,18 @@ async def test_a_file_of_questions_becomes_drafts_or_says_all_that_is_wrong(hous
     text = "1. 新题三？\nA. 甲\nB. 乙\n答案：B\n".encode()
     by_caption = await send(house, house.owner, "三.txt", text, "这是题库")
     assert "新题 1 道" in (await edited(house, by_caption, "导入为草稿"))["text"]
+
+
+async def test_files_of_other_programs_are_taken_in_too(house: House) -> None:
+    files = {
+        "四.gift": ("哪一年？ { =1921 ~1922 }".encode(), ""),
+        "五.aiken": ("在哪里？\nA. 上海\nB. 北京\nANSWER: A\n".encode(), ""),
+        "六.docx": (docx("1. 谁？", "A. 甲", "B. 乙", "答案：B 解析：乙。"), "题库"),
+    }
+    for count, (name, (data, caption)) in enumerate(files.items(), 1):
+        sent = await send(house, house.owner, name, data, caption)
+        assert "新题 1 道" in (await edited(house, sent, "导入为草稿"))["text"]
+        assert f"待审的草稿：{count}" in (await house.tell(house.owner, "/bank"))["text"]
 
 
 async def document(house: House, person: int) -> dict[str, Any]:
