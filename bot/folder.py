@@ -12,6 +12,7 @@ from bot.flows.editions import Decision
 from bot.flows.library import Parsed, parsed_of
 from bot.flows.loads import tell_owners
 from bot.ports import ReadFile, Store
+from bot.reading import bytes_of
 from knowledge.documents import DocumentError
 
 log = structlog.get_logger(__name__)
@@ -45,7 +46,7 @@ class Folder:
 
     async def _take(self, name: str, now: datetime) -> bool:
         try:
-            data = await asyncio.to_thread((self.path / name).read_bytes)
+            data = await asyncio.to_thread(bytes_of, self.path / name)
             document = await self.read(name, data)
             parsed = await asyncio.to_thread(parsed_of, name, data, document)
         except (DocumentError, OSError) as error:

@@ -15,11 +15,11 @@ from rich.progress import Progress as Bars
 from bot.cli.opening import decision_of, open_settings, store_of
 from bot.flows.editions import Decision
 from bot.flows.library import Outcome, Parsed, parsed_of, preview, store_parsed
-from bot.reading import read_aside
+from bot.reading import bytes_of, read_aside
 from bot.refusal import Refusal
 from bot.settings import Settings
 from bot.store.store import SqlStore
-from knowledge.documents import LARGEST, DocumentError, Progress, is_document
+from knowledge.documents import DocumentError, Progress, is_document
 from knowledge.model import Loss
 
 
@@ -98,17 +98,11 @@ async def _parse(file: Path, title: str, bars: Bars) -> Parsed:
         )
 
     try:
-        data = await asyncio.to_thread(_bytes, file)
+        data = await asyncio.to_thread(bytes_of, file)
         document = await read_aside(file.name, data, progress=show)
     finally:
         bars.remove_task(bar)
     return await asyncio.to_thread(parsed_of, file.name, data, document, title or None)
-
-
-def _bytes(file: Path) -> bytes:
-    """No more of a file than shows that it is too large."""
-    with file.open("rb") as opened:
-        return opened.read(LARGEST + 1)
 
 
 def _print_rows(rows: list[Row], *, as_json: bool, dry_run: bool) -> None:

@@ -17,6 +17,7 @@ from knowledge.model import Document
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons
 from tests.bot.test_materials import ASKED, TEXT, edited, until_answered
+from tests.documents import office
 
 BOOK = TEXT.format(edition="1990", members=37).encode()
 
@@ -70,7 +71,7 @@ async def test_only_those_who_may_load(house: House) -> None:
 
 async def test_a_file_that_telegram_does_not_give_is_refused_at_once(house: House) -> None:
     message = await send(house, house.owner, "大.pdf", b"%PDF" + b"\0" * LARGEST)
-    assert "20 MB" in message["text"]
+    assert "20 MB" in message["text"] and "inbox" in message["text"]
 
 
 class Slowly:
@@ -130,6 +131,22 @@ async def test_a_file_that_a_stop_cut_off_is_read_after_the_next_start(telegram:
     async with running(telegram, folder, admin_ids=(owner,)) as house:
         house.clock.go_to(house.clock() + 2 * loader.LEASE)
         await house.wait(lambda: "待审" in told(house, message), 10)
+
+
+async def test_the_folder_takes_what_telegram_does_not_hand_over_and_reads_no_more_than_is_read(
+    house: House, folder: Path
+) -> None:
+    await house.tell(house.owner, "/help")
+    inbox, seen = folder / "inbox", len(house.sent(house.owner))
+    inbox.mkdir(exist_ok=True)
+    (inbox / "大.docx").write_bytes(office.with_picture(office.awkward_word(), 21 << 20))
+    with (inbox / "更大.txt").open("wb") as endless:
+        endless.truncate(1 << 40)
+    for _ in range(2):
+        await house.app.folder.look(house.clock())
+    house.app.out.ring()
+    assert "北山旗大事" in (await house.next_message(house.owner, seen))["text"]
+    assert "larger than 50 MB" in (inbox / "failed" / "更大.txt.why.txt").read_text("utf-8")
 
 
 async def test_a_file_in_the_folder_becomes_a_draft_and_the_owner_sees_it(house: House, folder: Path) -> None:
