@@ -147,7 +147,7 @@ def _(view: ReportedView, words: Catalogue) -> Content:
     lines.append(words.html("reported_answers", answered=view.answered, right=view.right))
     if view.passage is not None:
         lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
-    lines += ["", words.html("report_hint")]
+    lines += ["", words.html("report_hint" if question.key else "key_withdraw_only")]
     keep = Button(words.plain("report_keep"), SoundButton(question=question.id, keep=True))
     drop = Button(words.plain("report_drop"), SoundButton(question=question.id, keep=False))
     return Content("\n".join(lines), ((keep, drop) if view.people else (drop,), *_look(question, words)))
