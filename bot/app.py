@@ -138,7 +138,7 @@ class App:
         self.sender = Sender(store, bot, clock, self.out, counts)
         self.metrics = Metrics(counts, store, clock, lambda: self.search.revision)
         self.erasures = ErasureFile(settings.data_dir / FILE_NAME, store)
-        self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside)
+        self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside, self.search.prepare)
         self.loader = Loader(store, bot, access, read_aside, self.search.prepare, clock, self.out, self.ranking)
         self.chores = Chores(
             settings, store, self.search, self.folder, self.erasures, self.ranking, self.random, clock,

@@ -1,6 +1,6 @@
 """What answers are made of: files that are read, passages that are found, texts that are kept."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -20,6 +20,10 @@ class ReadFile(Protocol):
     async def __call__(
         self, name: str, data: bytes, *, progress: Callable[[Progress], None] | None = None
     ) -> Document: ...
+
+
+Prepare = Callable[[Sequence[Passage]], Awaitable[None]]
+"""Embeds the passages of a draft ahead of its approval."""
 
 
 class Search(Protocol):

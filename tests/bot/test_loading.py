@@ -1,7 +1,7 @@
 """Files sent to the bot: read aside, shown in one message, reviewed and quoted."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.playground import Playground
 from bot.telegram import loader
 from knowledge.documents import Progress, read
 from knowledge.documents.progress import Stage
-from knowledge.model import Document
+from knowledge.model import Document, Passage
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons
 from tests.bot.test_materials import ASKED, TEXT, edited, until_answered
@@ -156,13 +156,19 @@ async def test_a_file_in_the_folder_becomes_a_draft_and_the_owner_sees_it(house:
     (inbox / "青石县志.md").write_bytes(BOOK)
     (inbox / "坏.docx").write_bytes(b"PK\x03\x04")
     (inbox / ".hidden").write_bytes(BOOK)
-    seen = len(house.sent(house.owner))
+    seen, embedded = len(house.sent(house.owner)), list[Passage]()
+
+    async def prepare(passages: Sequence[Passage]) -> None:
+        embedded.extend(passages)
+
+    house.app.folder.prepare = prepare
     await house.app.folder.look(house.clock())
     (inbox / "坏.docx").write_bytes(b"PK\x03\x04\0")  # still growing
     await house.app.folder.look(house.clock())
     house.app.out.ring()
     assert "待审" in (await house.next_message(house.owner, seen))["text"]
     assert (inbox / "done" / "青石县志.md").read_bytes() == BOOK
+    assert any("37人" in passage.text for passage in embedded)
     assert (inbox / "坏.docx").exists()
     (inbox / "青石县志.md").write_bytes(BOOK)
     for _ in range(2):
