@@ -169,7 +169,7 @@ async def test_practice_in_private_never_counts_for_a_group(house: House) -> Non
 async def test_where_polls_are_forbidden_the_group_is_told(house: House) -> None:
     house.telegram.set_bot_status("restricted", can_send_polls=False)
     answer = await quiz(house)
-    assert "/settings" in answer["text"]
+    assert "/mode" in answer["text"]
 
 
 async def test_the_bot_greets_when_it_is_added_and_says_what_it_lacks(house: House) -> None:
