@@ -1,7 +1,8 @@
 FROM python:3.13-slim AS build
 WORKDIR /source
-COPY requirements.lock ./
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements.lock
+ARG LOCK=requirements.lock
+COPY requirements.lock requirements-ocr.lock ./
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --requirement $LOCK
 COPY . ./
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 

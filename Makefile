@@ -58,6 +58,7 @@ lock: setup
 	$(PIP) install --quiet uv
 	$(LOCK) --group build --output-file requirements.lock
 	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --group build --extra ocr --constraint requirements-dev.lock --output-file requirements-ocr.lock
 
 # pip, not uv: pip follows the mirror, the proxy and the certificates that this machine's pip is set up with.
 .venv/setup.stamp: requirements.lock pyproject.toml

@@ -24,6 +24,7 @@ from bot.folder import Folder
 from bot.game.model import Chat, ChatKind
 from bot.interpreter import keep_what_stands
 from bot.lock import alone_in
+from bot.neighbours import Comparison
 from bot.playground import Playground
 from bot.reading import read_aside
 from bot.retrieval import Retrieval, choose_encoder, use_lexicon
@@ -108,9 +109,10 @@ class App:
         self.random = Random()
         self.work, self.out = Bell(), Bell()
         use_lexicon(settings.lexicon, settings.data_dir)
+        encoder = choose_encoder(settings.encoder_model)
         self.search = Retrieval(
             store,
-            choose_encoder(settings.encoder_model),
+            encoder,
             settings.data_dir / "index",
             embedding_apart(settings.encoder_model, model_caches()),
         )
@@ -123,6 +125,7 @@ class App:
             Defaults(settings.timezone, settings.language),
             me=me,
             search=self.search,
+            compare=Comparison(store, encoder),
             fold=fold,
             rights=TelegramRights(bot, monotonic),
             random=self.random,
@@ -137,7 +140,7 @@ class App:
         self.sender = Sender(store, bot, clock, self.out, counts)
         self.metrics = Metrics(counts, store, clock, lambda: self.search.revision)
         self.erasures = ErasureFile(settings.data_dir / FILE_NAME, store)
-        self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside)
+        self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside, self.search.prepare)
         self.loader = Loader(store, bot, access, read_aside, self.search.prepare, clock, self.out, self.ranking)
         self.chores = Chores(
             settings, store, self.search, self.folder, self.erasures, self.ranking, self.random, clock,

@@ -10,8 +10,9 @@ from bot.material import Edition, Entry, Reviewed
 from bot.roles import Action, Role
 from knowledge.difference import Difference
 from knowledge.exchange import Finding
+from knowledge.exchange.twins import Twins
 from knowledge.model import Passage
-from knowledge.questions import Question
+from knowledge.questions import Kind, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,13 @@ class LoadView:
 
 @dataclass(frozen=True, slots=True)
 class MaterialsView:
-    """A page of the library, from 1, or what was found by `words`."""
+    """A page of the library, from 1, or what was found by `words`, and how many `more` there are."""
 
     editions: tuple[Edition, ...]
     page: int = 1
     pages: int = 1
     words: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,10 @@ class DifferenceView:
 
 @dataclass(frozen=True, slots=True)
 class FlaggedView:
-    """Questions that are not posted until somebody looks."""
+    """Questions that are not posted until somebody looks; `more` when there are others."""
 
     questions: tuple[Question, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +132,34 @@ class ImportView:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportView:
+    """Below a file of the bank: `count` questions are in it, `left_out` are not, and by field how many lose it."""
+
+    count: int
+    left_out: int
+    lost: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """A question that waits for approval, with its passage, or with passages that it may stand on.
 
-    `live` says that it can be posted once it is approved.
+    `live` says that it can be posted once it is approved; `twins` has what the bank holds that asks nearly the same.
     """
 
     question: Question
     passage: Passage | None
     live: bool
     candidates: tuple[Passage, ...] = ()
+    twins: tuple[Twins, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadView:
+    """A reply that was to mend a draft of a kind and cannot be read: what is wrong, and the form of that kind."""
+
+    kind: Kind
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +186,15 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsView:
-    """How the questions do: so many were answered, of so many the key may be wrong; the ones to look into first."""
+    """How the questions do: so many were answered, of so many the key may be wrong; a page of them, from 1, those to
+    look into first.
+    """
 
     questions: int
     suspicious: int
     first: tuple[tuple[Question, Statistics], ...]
+    page: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +238,9 @@ DeskView = (
     | FlaggedView
     | FlaggedQuestionView
     | BankView
+    | ExportView
     | DraftView
+    | UnreadView
     | ImportView
     | ReportedView
     | PictureView

@@ -11,7 +11,8 @@ from bot.flows.access import Access
 from bot.flows.editions import Decision
 from bot.flows.library import Parsed, parsed_of
 from bot.flows.loads import tell_owners
-from bot.ports import ReadFile, Store
+from bot.ports import Prepare, ReadFile, Store
+from bot.reading import bytes_of
 from knowledge.documents import DocumentError
 
 log = structlog.get_logger(__name__)
@@ -20,11 +21,12 @@ log = structlog.get_logger(__name__)
 class Folder:
     """Files in `path` are read one by one and moved to `done` or `failed` below it, with the reason beside them.
 
-    A file that still grows between two looks is left alone; so is what begins with a dot.
+    A file that still grows between two looks is left alone; so is what begins with a dot. `prepare` embeds the passages
+    of a draft ahead of its approval.
     """
 
-    def __init__(self, path: Path, store: Store, access: Access, read: ReadFile) -> None:
-        self.path, self.store, self.access, self.read = path, store, access, read
+    def __init__(self, path: Path, store: Store, access: Access, read: ReadFile, prepare: Prepare) -> None:
+        self.path, self.store, self.access, self.read, self.prepare = path, store, access, read, prepare
         self._sizes: dict[str, int] = {}
 
     async def look(self, now: datetime) -> int:
@@ -45,7 +47,7 @@ class Folder:
 
     async def _take(self, name: str, now: datetime) -> bool:
         try:
-            data = await asyncio.to_thread((self.path / name).read_bytes)
+            data = await asyncio.to_thread(bytes_of, self.path / name)
             document = await self.read(name, data)
             parsed = await asyncio.to_thread(parsed_of, name, data, document)
         except (DocumentError, OSError) as error:
@@ -54,6 +56,7 @@ class Folder:
             return False
         await self._store(parsed, now)
         await asyncio.to_thread(self._away, name, "done", "")
+        await self.prepare(parsed.passages)
         return True
 
     async def _store(self, parsed: Parsed, now: datetime) -> None:

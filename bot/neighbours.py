@@ -8,9 +8,13 @@ from zlib import crc32
 
 import numpy as np
 
+from bot.aside import aside
+from bot.ports import Store
 from index.encoder import Encoder
 from index.text import fold
 from index.vectors import packed, row_of, text_key, unpacked
+from knowledge.exchange.twins import Twins, twins
+from knowledge.questions import Question
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,12 +49,41 @@ class Neighbours:
     left_out: int = 0
 
 
+Tell = Callable[[int, int], None]
+"""Hears how many of the stems are encoded, and of how many."""
+
+
+class Comparison:
+    """Implements `ports.Compare`: questions held against the bank. The vectors that it makes are kept."""
+
+    def __init__(self, store: Store, encoder: Encoder | None) -> None:
+        self.store, self.encoder = store, encoder
+
+    async def __call__(self, question: Question) -> Sequence[Twins]:
+        return (await self.of_all([question]))[0]
+
+    async def of_all(
+        self, questions: Sequence[Question], progress: Tell = lambda _done, _total: None
+    ) -> tuple[tuple[Twins, ...], int]:
+        """Pairs of which at least one is among the questions, and how many were too many to be compared."""
+        fresh, encoder = {question.id for question in questions}, self.encoder
+        async with self.store.read() as tx:
+            everything = [*questions, *(one for one in await tx.bank.questions() if one.id not in fresh)]
+            stems = [question.stem for question in everything]
+            known = await tx.library.vectors(encoder.name, list(map(vector_key, stems))) if encoder else {}
+        found = await aside(neighbours, stems, len(questions), encoder, known, progress)
+        if encoder and found.made:
+            async with self.store.write() as tx:
+                await tx.library.keep_vectors(encoder.name, found.made)
+        return await aside(lambda: tuple(twins(everything, found.pairs, fold))), found.left_out
+
+
 def neighbours(
     stems: Sequence[str],
     fresh: int,
     encoder: Encoder | None,
     known: Mapping[str, bytes],
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Tell = lambda _done, _total: None,
 ) -> Neighbours:
     """Pairs of near stems of which at least one is among the first `fresh`.
 
@@ -110,7 +143,7 @@ def _word_vectors(stems: Sequence[str]) -> "Units":
     return units
 
 
-def _encoded(encoder: Encoder, stems: Sequence[str], progress: Callable[[int, int], None]) -> dict[str, bytes]:
+def _encoded(encoder: Encoder, stems: Sequence[str], progress: Tell) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for begin in range(0, len(stems), _BATCH):
         batch = list(stems[begin : begin + _BATCH])

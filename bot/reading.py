@@ -7,13 +7,14 @@ from asyncio.subprocess import Process
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.apart import apart
-from knowledge.documents import DocumentError, Fault, Progress, Stopped
+from knowledge.documents import LARGEST, DocumentError, Fault, Progress, Stopped
 from knowledge.documents.wire import Message, decode
 from knowledge.model import Document
 
-__all__ = ["Limits", "Progress", "read_aside"]
+__all__ = ["Limits", "Progress", "bytes_of", "read_aside"]
 
 _LONGEST_LINE = 128 << 20
 """Bytes of the longest document as JSON."""
@@ -26,6 +27,12 @@ class Limits:
     memory: int = 2 << 30
     cpu_seconds: int = 600
     seconds: float = 900.0
+
+
+def bytes_of(file: Path) -> bytes:
+    """No more of a file than shows that it is too large. Raises OSError."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
 
 
 async def read_aside(

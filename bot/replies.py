@@ -12,7 +12,7 @@ from bot.contests.live import LiveView, Timing
 from bot.contests.play import EndView, QueueView, SolutionView, StandForView, TakenView, TurnView
 from bot.contests.results import ResultView
 from bot.contests.setup import ContestView
-from bot.desk import DeskView
+from bot.desk import DeskView, ExportView
 from bot.game.model import Chat, ChatKind, Daily, Period, Person, Post, Standing, Tally
 from bot.league import LeagueView
 from bot.roles import Action
@@ -231,11 +231,11 @@ class TodayView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file with a caption of the catalogue: text, or bytes."""
+    """A file with a caption: text, or bytes."""
 
     name: str
     text: str | bytes
-    caption: Words
+    caption: Words | ExportView
 
 
 @dataclass(frozen=True, slots=True)

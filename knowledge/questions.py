@@ -1,5 +1,6 @@
 """Questions of the bank: kinds, the answer key, the passage they stand on, and what makes one invalid."""
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,9 @@ MAX_PICTURED = 800
 """Stem and options of a question with a picture: they stand in its caption, which has 1024 characters."""
 
 MAX_ACCEPTED, MAX_NOTE = 20, 2000
+QUESTION_ID = "[A-Za-z0-9_-]{1,40}"
+"""An id that fits beside that of a passage into the 64 bytes which a button carries."""
+
 TRUE_FALSE = ("对", "错")
 """The options of every true-false question, in this order."""
 
@@ -57,7 +61,7 @@ class Keyed(Protocol):
 class Flaw(StrEnum):
     """What makes a question unfit to be posted; the value is a sentence for whoever keeps the bank."""
 
-    ID = "the id must be 1 to 100 signs without white space"
+    ID = "the id must be 1 to 40 of the letters A to Z, digits, - and _"
     TEXT = "a text begins or ends with white space, or has signs that cannot be shown"
     PASSAGE = "the id of a passage has 16 hex digits, or none where there is no passage"
     STEM_LENGTH = f"the stem must have 1 to {MAX_STEM} characters"
@@ -184,7 +188,7 @@ _HEX = frozenset("0123456789abcdef")
 
 
 def _text_flaws(question: Question) -> Iterator[Flaw]:
-    if not 1 <= len(question.id) <= 100 or any(map(str.isspace, question.id)) or not clean(question.id):
+    if not re.fullmatch(QUESTION_ID, question.id):
         yield Flaw.ID
     if question.passage_id and (len(question.passage_id) != 16 or not set(question.passage_id) <= _HEX):
         yield Flaw.PASSAGE

@@ -16,20 +16,19 @@ from rich.table import Table
 
 from bot.cli.files import new_file, read_file, write_file
 from bot.cli.opening import now, open_settings, store_of
-from bot.flows.bank import preview, store_drafts, unbound
+from bot.flows.bank import preview, store_drafts, unbound, written
 from bot.flows.library import load_starter
 from bot.game.statistics import Statistics, statistics
-from bot.neighbours import neighbours, vector_key
+from bot.neighbours import Comparison
 from bot.retrieval import choose_encoder
 from bot.settings import Settings
 from bot.store.store import SqlStore
 from bot.telegram.catalogue import Catalogue, catalogue
-from bot.telegram.findings import place, sentence
+from bot.telegram.findings import guided_template, place, sentence
 from index.encoder import Encoder
-from index.text import fold
-from knowledge.exchange import WRITERS, Reading, marked, read, template
+from knowledge.exchange import WRITERS, Reading, marked, read
 from knowledge.exchange.arrival import Arrival
-from knowledge.exchange.twins import Twins, twins
+from knowledge.exchange.twins import Twins
 from knowledge.questions import Question
 from knowledge.typed import lettered
 
@@ -78,23 +77,20 @@ def export(
     """Write all questions that are not withdrawn; what the format cannot hold is told."""
     new_file(file, tuple(WRITERS))
     questions = asyncio.run(_questions(open_settings()))
-    made = WRITERS[file.suffix.lower()](tuple(questions))
+    made, told = written(questions, file.suffix.lower())
     write_file(file, made.data)
-    print(f"{file}: {len(questions) - len(made.left_out)} questions")
+    print(f"{file}: {told.count} questions")
     if made.left_out:
         print(f"left out, since the format cannot hold them: {', '.join(made.left_out)}")
-    for name, count in made.lost.items():
+    for name, count in told.lost.items():
         print(f"without {name}: {count} questions")
-    if pictures := sum(bool(question.picture) for question in questions if question.id not in made.left_out):
-        print(f"without 图片: {pictures} questions")
 
 
 @bank.command("template")
 def template_(file: Annotated[Path, typer.Argument(help="the .xlsx file to write; must not exist")]) -> None:
     """Write an empty table with a guide."""
     new_file(file, (".xlsx",))
-    words = catalogue(open_settings().language)
-    write_file(file, template(words.plain("bank_guide").split("\n")))
+    write_file(file, guided_template(open_settings().language))
     print(f"{file}: fill it in, then run bank import {file} --dry-run")
 
 
@@ -113,7 +109,10 @@ def stats(
         apart = "" if one.discrimination is None else f"{one.discrimination:+.2f}"
         share = f"{one.right / one.answered:.0%}"
         table.add_row(one.question_id, str(one.answered), share, apart, lure, "suspicious" if one.suspicious else "")
-    Console().print(table)
+    if found:
+        Console().print(table)
+    else:
+        print("No question has been answered yet.")
 
 
 async def _statistics(settings: Settings) -> Sequence[Statistics]:
@@ -187,27 +186,12 @@ async def _import(settings: Settings, name: str, data: bytes, *, dry_run: bool) 
 async def _twins(
     store: SqlStore, questions: tuple[Question, ...], encoder: Encoder | None
 ) -> tuple[tuple[Twins, ...], int]:
-    """Pairs with a question of this file, and how many were too many to be compared; made vectors are kept."""
-    async with store.read() as tx:
-        fresh = {question.id for question in questions}
-        everything = [*questions, *(question for question in await tx.bank.questions() if question.id not in fresh)]
-        stems = [question.stem for question in everything]
-        known = await tx.library.vectors(encoder.name, list(map(vector_key, stems))) if encoder else {}
+    """Pairs with a question of this file, and how many were too many to be compared."""
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("comparing", total=None)
-        found = await asyncio.to_thread(
-            neighbours,
-            stems,
-            len(questions),
-            encoder,
-            known,
-            lambda done, total: bar.update(task, completed=done, total=total),
-        )
-    if encoder and found.made:
-        async with store.write() as tx:
-            await tx.library.keep_vectors(encoder.name, found.made)
-    return await asyncio.to_thread(lambda: tuple(twins(everything, found.pairs, fold))), found.left_out
+        compare = Comparison(store, encoder)
+        return await compare.of_all(questions, lambda done, total: bar.update(task, completed=done, total=total))
 
 
 async def _keep_apart(store: SqlStore, pairs: tuple[Twins, ...]) -> None:

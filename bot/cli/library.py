@@ -14,12 +14,12 @@ from rich.progress import Progress as Bars
 
 from bot.cli.opening import decision_of, open_settings, store_of
 from bot.flows.editions import Decision
-from bot.flows.library import Parsed, parsed_of, preview, store_parsed
-from bot.reading import read_aside
+from bot.flows.library import Outcome, Parsed, parsed_of, preview, store_parsed
+from bot.reading import bytes_of, read_aside
 from bot.refusal import Refusal
 from bot.settings import Settings
 from bot.store.store import SqlStore
-from knowledge.documents import LARGEST, DocumentError, Progress, is_document
+from knowledge.documents import DocumentError, Progress, is_document
 from knowledge.model import Loss
 
 
@@ -47,7 +47,7 @@ def load(
     if title and len(files) != 1:
         raise Refusal(f"--title names one text, but there are {len(files)} files.")
     rows = asyncio.run(_load(open_settings(), files, title, approve=approve, dry_run=dry_run))
-    _print_rows(rows, as_json=as_json)
+    _print_rows(rows, as_json=as_json, dry_run=dry_run)
     if any(row.error for row in rows):
         raise typer.Exit(1)
 
@@ -98,30 +98,27 @@ async def _parse(file: Path, title: str, bars: Bars) -> Parsed:
         )
 
     try:
-        data = await asyncio.to_thread(_bytes, file)
+        data = await asyncio.to_thread(bytes_of, file)
         document = await read_aside(file.name, data, progress=show)
     finally:
         bars.remove_task(bar)
     return await asyncio.to_thread(parsed_of, file.name, data, document, title or None)
 
 
-def _bytes(file: Path) -> bytes:
-    """No more of a file than shows that it is too large."""
-    with file.open("rb") as opened:
-        return opened.read(LARGEST + 1)
-
-
-def _print_rows(rows: list[Row], *, as_json: bool) -> None:
+def _print_rows(rows: list[Row], *, as_json: bool, dry_run: bool) -> None:
     if as_json:
         print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
         return
     for row in rows:
-        detail = row.error or f"《{row.title}》, passages: {row.passages}"
+        again = "already loaded: " if row.state == Outcome.KNOWN else ""
+        detail = row.error or f"{again}《{row.title}》, passages: {row.passages}"
         print(f"{row.state:9} {row.file}: {detail}")
         if row.loss and row.loss.dropped:
             print(f"{'':9} {_losses(row.loss)}")
-    if any(row.state == "draft" for row in rows):
-        print("Drafts are not quoted: load them once more with --approve after reading.")
+    if dry_run:
+        print("Nothing was stored.")
+    elif any(row.state == "draft" for row in rows):
+        print("Drafts are not quoted: after reading, `python -m bot materials approve NUMBER`, or load with --approve.")
 
 
 def _losses(loss: Loss) -> str:

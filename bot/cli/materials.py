@@ -11,6 +11,7 @@ import typer
 from bot.cli.opening import decision_of, open_settings, store_of
 from bot.flows.editions import approve as approve_edition
 from bot.flows.editions import withdraw as withdraw_edition
+from bot.flows.materials import older_edition
 from bot.material import Edition
 from bot.ports import Transaction
 from bot.refusal import Refusal
@@ -61,7 +62,7 @@ def withdraw(number: Number) -> None:
 
 @app.command()
 def diff(number: Number, other: Annotated[int, typer.Argument(help="the edition to compare with")] = 0) -> None:
-    """Show what an edition changes in another, by default in the one of its title that is quoted now."""
+    """Show what an edition changes in another, by default in the one of its title that is or was quoted before it."""
     found = asyncio.run(_diff(open_settings(), number, other))
     for change in found.changes:
         for sign, passages in (("-", change.before), ("+", change.after)):
@@ -97,7 +98,7 @@ async def _withdraw(settings: Settings, number: int) -> Edition:
 async def _diff(settings: Settings, number: int, other: int) -> Difference:
     async with store_of(settings) as store, store.read() as tx:
         edition = await _edition(tx, number)
-        older = await _edition(tx, other) if other else await tx.library.in_force(edition.title)
+        older = await _edition(tx, other) if other else await older_edition(tx, edition)
         if older is None or older.id == edition.id:
             raise Refusal(f"{_title(edition)}: there is no other edition to compare with; name one by its number.")
         return difference(await _passages(tx, older), await _passages(tx, edition))

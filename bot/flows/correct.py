@@ -24,6 +24,8 @@ async def correct_key(store: Store, access: Access, visit: Visit, question_id: s
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         question = (await tx.bank.get([question_id])).get(question_id)
+        if question is not None and question.kind not in CHOICES:
+            return await reply(tx, visit, chat, Words("key_withdraw_only"))
         corrected = _corrected(question, letters) if question else None
         if question is None or corrected is None:
             return await reply(tx, visit, chat, Words("key_unreadable"))
@@ -39,7 +41,7 @@ async def correct_key(store: Store, access: Access, visit: Visit, question_id: s
 def _corrected(question: Question, letters: str) -> Question | None:
     """The question with the options of these letters right; None where that makes no question."""
     wanted = positions(letters)
-    if question.kind not in CHOICES or wanted is None or max(wanted) >= len(question.options):
+    if wanted is None or max(wanted) >= len(question.options):
         return None
     key = frozenset(wanted)
     kind = question.kind if question.kind is not Kind.SINGLE or len(key) == 1 else Kind.MULTIPLE

@@ -4,7 +4,7 @@ from bot.desk import FlaggedQuestionView, FlaggedView
 from bot.flows.access import Access, turn_away
 from bot.flows.visit import Visit, arrive, reply
 from bot.material import Entry
-from bot.ports import Search, Store
+from bot.ports import QuestionState, Search, Store, Transaction
 from bot.replies import Notice, Words
 from bot.roles import Action
 
@@ -17,8 +17,13 @@ async def show_flagged(store: Store, access: Access, visit: Visit) -> None:
         return await turn_away(store, visit)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
-        questions = await tx.bank.flagged(SHOWN)
-        await reply(tx, visit, chat, FlaggedView(tuple(questions)) if questions else Words("flagged_none"))
+        await reply(tx, visit, chat, await flagged_page(tx) or Words("flagged_none"))
+
+
+async def flagged_page(tx: Transaction, after: str = "") -> FlaggedView | None:
+    """The flagged questions behind an id, from the first one again where none is; None: there are none at all."""
+    found = await tx.bank.flagged(SHOWN, after) or await tx.bank.flagged(SHOWN)
+    return FlaggedView(tuple(found), more=await tx.bank.flagged_count() > len(found)) if found else None
 
 
 async def open_flagged(
@@ -56,4 +61,21 @@ async def bind_flagged(
             details = {"question": question_id, "from": question.passage_id, "to": passage_id}
             await tx.audit.put(Entry(visit.now, by, "rebind", question.stem, details))
         words = Words("flagged_bound" if bound else "flagged_gone")
+        await tx.outbox.put(Notice(callback_id, chat.language, words, alert=True))
+
+
+async def loosen_flagged(store: Store, access: Access, visit: Visit, callback_id: str, question_id: str) -> None:
+    """A press that makes a flagged question a draft again, to be mended, bound or dropped like any other."""
+    if not await access.may(store, visit, Action.EDIT):
+        return await turn_away(store, visit, callback_id)
+    async with store.write() as tx:
+        chat = await arrive(tx, visit)
+        question = (await tx.bank.get([question_id])).get(question_id)
+        live = await tx.library.live([question.passage_id]) if question else ()
+        approved = await tx.bank.state(question_id) is QuestionState.APPROVED
+        loosened = question is not None and approved and not live
+        if question is not None and loosened:
+            await tx.bank.decide(question_id, QuestionState.DRAFT)
+            await tx.audit.put(Entry(visit.now, visit.person_id, "redraft", question.stem, {"question": question_id}))
+        words = Words("flagged_draft" if loosened else "flagged_gone")
         await tx.outbox.put(Notice(callback_id, chat.language, words, alert=True))

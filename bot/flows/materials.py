@@ -43,7 +43,8 @@ async def _list(tx: Transaction, words: str, page: int) -> MaterialsView | Words
     if not found:
         return Words("materials_none" if words else "materials_empty")
     if words:
-        return MaterialsView(tuple(found[: 2 * EDITIONS]), words=words)
+        shown = found[: 2 * EDITIONS]
+        return MaterialsView(tuple(shown), words=words, more=len(found) - len(shown))
     page, pages = page_of(page, len(found), EDITIONS)
     return MaterialsView(tuple(found[(page - 1) * EDITIONS : page * EDITIONS]), page, pages)
 
@@ -107,14 +108,23 @@ async def compare(store: Store, access: Access, visit: Visit, callback_id: str, 
         chat = await arrive(tx, visit)
         await tx.outbox.put(Notice(callback_id, chat.language))
         edition = await tx.library.edition(edition_id)
-        older = await tx.library.in_force(edition.title) if edition else None
-        if edition is None or older is None or older.id == edition.id:
+        older = await older_edition(tx, edition) if edition else None
+        if edition is None or older is None:
             return await reply(tx, visit, chat, Words("diff_nothing"))
         before, after = [
             [item.passage for item in await tx.library.reviewed(one.id) if item.state is not PassageState.DROPPED]
             for one in (older, edition)
         ]
         await reply(tx, visit, chat, DifferenceView(edition, difference(before, after)))
+
+
+async def older_edition(tx: Transaction, edition: Edition) -> Edition | None:
+    """What an edition is compared with: the one of its title in force, or the one before it where it is that itself."""
+    current = await tx.library.in_force(edition.title)
+    if current is not None and current.id != edition.id:
+        return current
+    before = [one for one in await tx.library.editions(edition.title) if one.title == edition.title]
+    return next((one for one in reversed(before) if one.id < edition.id), None)
 
 
 async def show_again(access: Access, tx: Transaction, visit: Visit, chat: Chat, edition_id: int) -> None:

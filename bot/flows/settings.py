@@ -28,12 +28,23 @@ QUIET_HOURS = {
 }
 
 
-async def show_settings(store: Store, rights: Rights, visit: Visit) -> None:
+async def show_settings(store: Store, rights: Rights, visit: Visit, menu: str = "") -> None:
+    """The panel, with the choices of a setting open if one is named."""
     if not await may_manage(visit, rights):
         return await refuse(store, visit)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
-        await reply(tx, visit, chat, SettingsView(chat))
+        await reply(tx, visit, chat, SettingsView(chat, menu))
+
+
+async def set_mode(store: Store, rights: Rights, visit: Visit, mode: Mode) -> None:
+    """`/mode buttons` or `/mode poll`."""
+    if not await may_manage(visit, rights):
+        return await refuse(store, visit)
+    async with store.write() as tx:
+        changed = replace(await arrive(tx, visit), mode=mode)
+        await tx.chats.save(changed)
+        await reply(tx, visit, changed, SettingsView(changed))
 
 
 async def press_settings(store: Store, rights: Rights, visit: Visit, callback_id: str, name: str, value: str) -> None:

@@ -1,5 +1,6 @@
 """Which questions to post next."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -52,13 +53,7 @@ class Wish:
         topic = self.topic is None or candidate.topic == self.topic
         named = self.ids is None or candidate.question_id in self.ids
         fits = named and topic and candidate.kind in self.kinds and candidate.level in self.levels
-        return fits and self._in_years(candidate.period)
-
-    def _in_years(self, period: str) -> bool:
-        if self.years is None:
-            return True
-        span = years_of(period)
-        return span is not None and span[0] <= self.years[1] and self.years[0] <= span[1]
+        return fits and (self.years is None or in_years(candidate.period, self.years))
 
 
 ANYTHING = Wish()
@@ -67,12 +62,29 @@ ANYTHING = Wish()
 _KINDS = {word: kind for kind, name in KIND_NAMES.items() for word in (name, name.removesuffix("题"), kind.value)}
 
 
+_LEVELS = {
+    word: level
+    for level, names in {1: "易 容易 简单 easy", 2: "中 中等 medium", 3: "难 困难 hard"}.items()
+    for name in names.split()
+    for word in (name, f"{name}题")
+}
+_YEARS = re.compile("[0-9]{4}年?([-—–－~～至到]+[0-9]{4}年?)?")
+
+
 def wish_of(about: str) -> Wish:
-    """The wish in words: kinds of questions (填空题, 填空), and what is left as a topic."""
-    words = about.split()
-    kinds = frozenset(_KINDS[word] for word in words if word in _KINDS)
-    topic = " ".join(word for word in words if word not in _KINDS)
-    return Wish(topic or None, kinds=kinds or frozenset(Kind))
+    """The wish in words: kinds of questions (填空题, 填空), levels (易, 难), years (1921-1927), the rest as a topic."""
+    kinds, levels, rest = set[Kind](), set[int](), list[str]()
+    years = None
+    for word in about.split():
+        if kind := _KINDS.get(word.lower()):
+            kinds.add(kind)
+        elif level := _LEVELS.get(word.lower()):
+            levels.add(level)
+        elif years is None and _YEARS.fullmatch(word):
+            years = years_of(word)
+        else:
+            rest.append(word)
+    return Wish(" ".join(rest) or None, frozenset(levels) or LEVELS, years, frozenset(kinds or Kind))
 
 
 _DAYS = {
@@ -103,6 +115,12 @@ def years_of(period: str) -> tuple[int, int] | None:
     digits = "".join(sign if sign.isascii() and sign.isdigit() else " " for sign in period)
     years = [int(word) for word in digits.split() if len(word) == 4]
     return (min(years), max(years)) if years else None
+
+
+def in_years(period: str, years: tuple[int, int]) -> bool:
+    """Whether a period has a year in common with those from the first to the last one asked for."""
+    span = years_of(period)
+    return span is not None and span[0] <= years[1] and years[0] <= span[1]
 
 
 def choose(

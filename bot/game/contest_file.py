@@ -16,7 +16,7 @@ from knowledge.questions import Kind
 
 MOST_CHARACTERS = 100_000
 _KEYS = ("title", "form", "opens", "closes", "groups", "members_only")
-_QUESTIONS = ("topics", "kinds", "levels", "count", "ids")
+_QUESTIONS = ("topics", "kinds", "levels", "years", "count", "ids")
 _RULES = (*(name for name in LIMITS if name != "count"), "keep", "partial")
 _OPTIONAL = ("total_seconds", "daily_cap", "best_of")
 """Rules that 0 takes away."""
@@ -40,6 +40,7 @@ members_only = false          # 只有这些群的成员能参加
 topics = []                   # 空着就是所有主题
 kinds = []                    # single, multiple, truefalse, order, fill
 levels = []                   # 1 易, 2 中, 3 难
+years = []                    # 原文的年代，如 [1921, 1927]
 count = 10
 ids = []                      # 写明题目编号，就只从这些题里出
 
@@ -217,11 +218,15 @@ class _Reader:
             for one in (one for one in said if one not in known):
                 self._note("choice", f"questions.{name}", one, ", ".join(map(str, known)))
         topics, ids = (self._list(f"questions.{name}", data, (str,)) for name in ("topics", "ids"))
-        if ids and (topics or kinds or levels):
+        years = self._list("questions.years", data, (int,))
+        if years and len(years) != 2:
+            self._note("type", "questions.years", years, "[1921, 1927]")
+        if ids and (topics or kinds or levels or years):
             self._note("ids_only", "questions.ids")
         return Selection(
             tuple(topics),
             tuple(Kind(one) for one in kinds if one in list(Kind)),
             tuple(one for one in levels if one in (1, 2, 3)),
             tuple(ids),
+            tuple(years),
         )

@@ -35,12 +35,16 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which questions of the bank a contest draws from; empty: all. `ids` lists them one by one instead."""
+    """Which questions of the bank a contest draws from; empty: all. `ids` lists them one by one instead.
+
+    `years` are the first and the last one: what stands on a text about them.
+    """
 
     topics: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     levels: tuple[int, ...] = ()
     ids: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from bot.game.choosing import Deck
+from bot.game.choosing import Deck, in_years
 from bot.game.contest import LIMITS, LIVE_SECONDS, Form, Keep, Rules, faults
 from bot.game.running import Contest, Selection
 from knowledge.questions import Kind, clean
@@ -186,6 +186,7 @@ def fitting(deck: Deck, selection: Selection) -> list[str]:
         if (not selection.topics or one.topic in selection.topics)
         and (not selection.kinds or one.kind in selection.kinds)
         and (not selection.levels or one.level in selection.levels)
+        and (not selection.years or in_years(one.period, (min(selection.years), max(selection.years))))
     ]
     here, left_out = set(wanted), set[str]()
     for first, second in sorted(deck.twins):

@@ -13,7 +13,7 @@ from bot.ports.contests import (
     Results,
     Runs,
 )
-from bot.ports.knowing import AskedQuestions, Library, Loads, Place, ReadFile, Search
+from bot.ports.knowing import AskedQuestions, Compare, Library, Loads, Place, Prepare, ReadFile, Search
 from bot.ports.play import Bank, Binding, Boards, ClosedPolls, Count, Ledger, Posts, QuestionState, Reports, Rescorings
 from bot.ports.store import Store, Transaction
 from bot.ports.study import Habits, Practice, Study
@@ -32,6 +32,7 @@ __all__ = [
     "Calls",
     "Chats",
     "ClosedPolls",
+    "Compare",
     "ContestNews",
     "Contests",
     "Count",
@@ -50,6 +51,7 @@ __all__ = [
     "Place",
     "Posts",
     "Practice",
+    "Prepare",
     "Privacy",
     "QuestionCount",
     "QuestionState",

@@ -1,6 +1,6 @@
 """What answers are made of: files that are read, passages that are found, texts that are kept."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -8,7 +8,9 @@ from typing import Protocol
 from bot.asked import Asked, AskedState, Gap
 from bot.material import Edition, File, Load, LoadState, Reviewed
 from knowledge.documents import Progress
+from knowledge.exchange.twins import Twins
 from knowledge.model import Document, Found, Passage
+from knowledge.questions import Question
 from knowledge.review import EditionState, PassageState
 
 
@@ -18,6 +20,10 @@ class ReadFile(Protocol):
     async def __call__(
         self, name: str, data: bytes, *, progress: Callable[[Progress], None] | None = None
     ) -> Document: ...
+
+
+Prepare = Callable[[Sequence[Passage]], Awaitable[None]]
+"""Embeds the passages of a draft ahead of its approval."""
 
 
 class Search(Protocol):
@@ -31,6 +37,11 @@ class Search(Protocol):
 
     def key(self, question: str) -> str:
         """The same for questions that differ only in script, numerals and words that merely ask."""
+
+
+class Compare(Protocol):
+    async def __call__(self, question: Question) -> Sequence[Twins]:
+        """What the bank has beside a question that asks nearly the same, or whose key denies its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,10 @@ class Bank(Protocol):
 
     async def topics(self) -> Sequence[str]: ...
 
-    async def flagged(self, limit: int) -> Sequence[Question]:
-        """Questions that are not posted, because the passage they stand on is not approved any more."""
+    async def flagged(self, limit: int, after: str = "") -> Sequence[Question]:
+        """Questions that are not posted, because the passage they stand on is not approved any more: by id, those
+        behind an id.
+        """
 
     async def flagged_count(self) -> int: ...
 

@@ -51,13 +51,9 @@ class BankTable:
         query = select(questions.c.topic).distinct().where(questions.c.topic != "", postable())
         return (await self._db.execute(query.order_by(questions.c.topic))).scalars().all()
 
-    async def flagged(self, limit: int) -> Sequence[Question]:
-        query = (
-            select(questions)
-            .where(questions.c.state == QuestionState.APPROVED, ~_stands())
-            .order_by(questions.c.id)
-            .limit(limit)
-        )
+    async def flagged(self, limit: int, after: str = "") -> Sequence[Question]:
+        waiting = (questions.c.state == QuestionState.APPROVED, ~_stands(), questions.c.id > after)
+        query = select(questions).where(*waiting).order_by(questions.c.id).limit(limit)
         return [stored_question(row) for row in (await self._db.execute(query)).mappings()]
 
     async def flagged_count(self) -> int:

@@ -113,4 +113,5 @@ def _bank(text: str) -> tuple[Question, ...]:
 
 def _selection(data: dict[str, Any]) -> Selection:
     kinds = tuple(map(Kind, data["kinds"]))
-    return Selection(tuple(data["topics"]), kinds, tuple(data["levels"]), tuple(data["ids"]))
+    years = tuple(data.get("years", ()))  # older rows have none
+    return Selection(tuple(data["topics"]), kinds, tuple(data["levels"]), tuple(data["ids"]), years)

@@ -1,6 +1,6 @@
 """What buttons carry: ids, never text and never state."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
@@ -9,6 +9,7 @@ from bot.contests.results import BoardOf
 from bot.game.live import Wish
 from bot.game.model import Period
 from bot.game.standings import Measure
+from knowledge.questions import QUESTION_ID
 from knowledge.review import PassageState
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
@@ -111,7 +112,7 @@ class BoardButton(CallbackData, prefix="b"):
     period: Period
 
 
-QuestionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+QuestionId = Annotated[str, Field(pattern=f"^{QUESTION_ID}$")]
 
 
 class CancelButton(CallbackData, prefix="lc"):
@@ -198,11 +199,19 @@ class BankButton(CallbackData, prefix="q"):
     """The next question of a kind that waits: `drafts`, `reported` or `flagged`, behind an id."""
 
     which: str
-    after: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
+    after: Annotated[str, Field(pattern=f"^({QUESTION_ID})?$")] = ""
 
 
 class StatisticsButton(CallbackData, prefix="qt"):
-    """How the questions do."""
+    """How the questions do; with a page, from 1, in place of another one."""
+
+    page: Number = 0
+
+
+class ExportButton(CallbackData, prefix="qx"):
+    """The bank as a file of a format, by its ending; `template`: an empty table."""
+
+    form: Literal[".xlsx", ".gift", ".aiken", "template"]
 
 
 class LookButton(CallbackData, prefix="ql"):
@@ -226,10 +235,10 @@ class QuestionPictureButton(CallbackData, prefix="qi"):
 
 
 class DraftBindButton(CallbackData, prefix="qb"):
-    """The passage that a draft stands on."""
+    """The passage that a draft stands on; an empty one takes it away."""
 
     question: QuestionId
-    passage: PassageId
+    passage: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
 class ReportButton(CallbackData, prefix="qr"):
@@ -253,6 +262,12 @@ class MakeButton(CallbackData, prefix="em"):
 
 class FlaggedButton(CallbackData, prefix="f"):
     """A question whose passage has changed."""
+
+    question: QuestionId
+
+
+class LoosenButton(CallbackData, prefix="fd"):
+    """A question whose passage has changed becomes a draft again."""
 
     question: QuestionId
 

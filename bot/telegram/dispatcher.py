@@ -37,7 +37,7 @@ from bot.telegram.visits import Defaults, VisitMiddleware
 def build_dispatcher(defaults: Defaults, **ports: Any) -> Dispatcher:
     """A dispatcher without state of its own; `ports` reach handlers by parameter name.
 
-    Handlers need `me`, `search`, `fold`, `rights`, `access`, `ranking` and `random` from here;
+    Handlers need `me`, `search`, `compare`, `fold`, `rights`, `access`, `ranking` and `random` from here;
     `store`, `now` and `received_at` come with each update.
     """
     dispatcher = Dispatcher(disable_fsm=True, **ports)

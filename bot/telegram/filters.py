@@ -14,7 +14,7 @@ from bot.flows.contest_live import MOST_LIVE, LiveOrder
 from bot.flows.daily import MOST_QUESTIONS
 from bot.flows.visit import Visit
 from bot.game.contest import Form, Rules, faults
-from bot.game.model import Period
+from bot.game.model import Mode, Period
 from bot.roles import GIVEN, Role
 from bot.telegram.callbacks import DraftButton, QuestionPictureButton, ReportButton, SoundButton
 from bot.telegram.intake import Me
@@ -105,7 +105,7 @@ def _replies_to(message: Message, me: Me) -> bool:
 
 
 def parse_daily(text: str) -> tuple[time | None, int, str] | None:
-    """`HH:MM [n] [topic or kind]` or `off` (no time); None when it is neither.
+    """`HH:MM [n] [about]` or `off` (no time); None when it is neither.
 
     Full-width digits and colons are taken as well.
     """
@@ -124,7 +124,7 @@ def parse_daily(text: str) -> tuple[time | None, int, str] | None:
 
 
 def parse_live(text: str) -> LiveOrder | None:
-    """`[topic or kind] [count] [seconds]`; None for numbers out of range."""
+    """`[about] [count] [seconds]`; None for numbers out of range."""
     words = text.split()
     numbers: list[int] = []
     while words and words[-1].isdecimal() and len(numbers) < 2:
@@ -175,6 +175,8 @@ ROLE_WORDS = {role.value: role for role in GIVEN if role is not Role.LOCAL} | {
     "审核员": Role.REVIEWER,
     "组织者": Role.ORGANISER,
 }
+
+MODE_WORDS = {"poll": Mode.POLL, "polls": Mode.POLL, "投票": Mode.POLL, "buttons": Mode.BUTTONS, "按钮": Mode.BUTTONS}
 
 PERIOD_WORDS = {
     "今天": Period.TODAY,

@@ -1,7 +1,12 @@
-"""What is wrong with a file of questions, in words."""
+"""What is wrong with a file of questions, in words, and an empty one with a guide."""
 
-from bot.telegram.catalogue import Catalogue
-from knowledge.exchange import Finding
+from bot.telegram.catalogue import Catalogue, catalogue
+from knowledge.exchange import Finding, template
+
+
+def guided_template(language: str) -> bytes:
+    """An empty table of questions, as .xlsx."""
+    return template(catalogue(language).plain("bank_guide").split("\n"))
 
 
 def sentence(finding: Finding, words: Catalogue) -> str:

@@ -1,7 +1,7 @@
 """Reads the files that people have sent, one after the other."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -23,7 +23,7 @@ from bot.flows.library import Parsed, parsed_of
 from bot.flows.loads import fail, finish, finish_bank, give_up, show
 from bot.flows.standings import Ranking
 from bot.material import Load, LoadState, Purpose
-from bot.ports import ReadFile, Store
+from bot.ports import Prepare, ReadFile, Store
 from bot.replies import FileView, Words
 from bot.roster import read as read_roster
 from bot.telegram.bell import Bell
@@ -33,7 +33,6 @@ from bot.telegram.stop import Stop
 from knowledge.documents import DocumentError, Progress
 from knowledge.exchange import Reading, marked
 from knowledge.exchange import read as read_questions
-from knowledge.model import Passage
 
 LEASE = timedelta(minutes=2)
 BEAT_SECONDS = 2.0
@@ -43,10 +42,6 @@ DOWNLOAD_SECONDS = 120
 LONGEST_STEM = 60
 """Characters of a file's name that the name of its marked copy keeps."""
 log = structlog.get_logger(__name__)
-
-
-Prepare = Callable[[Sequence[Passage]], Awaitable[None]]
-"""Embeds the passages of a draft ahead of its approval."""
 
 
 class Loader:

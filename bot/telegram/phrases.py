@@ -13,6 +13,7 @@ COMMANDS = frozenset(
         "practice",
         "wrong",
         "settings",
+        "mode",
         "mydata",
         "forget",
     }

@@ -6,8 +6,8 @@ from pathlib import PurePath
 from knowledge.documents.archive import entries
 from knowledge.documents.errors import Fault, Unreadable
 
-LARGEST = 20_000_000
-"""Bytes of a file; Telegram hands a bot no larger one."""
+LARGEST = 50_000_000
+"""Bytes of a file. Telegram hands a bot 20 MB at most: the command line and the folder are the way around."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD = {".doc": Fault.OLD_WORD, ".wps": Fault.OLD_WORD, ".dot": Fault.OLD_WORD}

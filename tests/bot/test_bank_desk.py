@@ -1,5 +1,9 @@
 """The question bank in the chat: drafts from a text, approval, mending, binding, and reports of members."""
 
+import asyncio
+import json
+import os
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,15 +12,17 @@ from typing import Any
 
 import pytest
 
+from bot.flows.bank_desk import SHOWN
 from bot.game.model import Answer, Person, Post
 from bot.playground import Playground
 from bot.ports import QuestionState
+from knowledge import exchange
 from knowledge.questions import Kind, Question
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons, press_for_message
 from tests.bot.test_loading import send
 from tests.bot.test_materials import edited
-from tests.exchange.files import GOOD, HEAD, row, workbook
+from tests.exchange.files import GOOD, HEAD, docx, row, workbook
 from tests.exchange.test_marked import part
 
 DRAFT = Question(
@@ -82,6 +88,45 @@ async def test_a_draft_is_mended_by_a_reply_and_another_dropped(house: House) ->
     assert (await state_of(house, DRAFT.id))[0] is QuestionState.WITHDRAWN
 
 
+async def test_what_the_bank_has_already_or_denies_is_shown_before_approval(house: House) -> None:
+    asked = replace(DRAFT, stem="1919年6月上旬起，五四运动的中心由北京转到了哪一座城市？", options=("上海", "广州"))
+    await put(house, replace(asked, key=frozenset({0})), replace(asked, id="draft-2", key=frozenset({1})))
+    panel = await house.tell(house.owner, "/bank")
+    card = await press_for_message(house, house.owner, panel, "看草稿（2）")
+    known = "1919年6月上旬起，五四运动的中心由北京转到了哪座城市？（上海）"
+    assert f"⚠️ 题库里已有几乎一样的题：{known}" in card["text"]
+    assert "⚠️ 和另一道题的答案矛盾：1919年6月上旬起，五四运动的中心由北京转到了哪一座城市？（广州）" in card["text"]
+    await house.press(house.owner, card, buttons(card)["🗑 不要"])
+    assert f"⚠️ 和另一道题的答案矛盾：{known}" in (await edited(house, card, "✅ B. 广州"))["text"]
+    async with house.store.read() as tx:
+        assert ("draft-2", "founding-003") in (await tx.bank.deck()).twins
+
+
+async def test_a_draft_of_another_kind_is_mended_in_its_own_form(house: House) -> None:
+    order = replace(DRAFT, kind=Kind.ORDER, key=frozenset(), order=(1, 0, 2, 3), level=3, topic="井冈山")
+    await put(house, order)
+    card = await press_for_message(house, house.owner, await house.tell(house.owner, "/bank"), "看草稿（1）")
+    assert "答案：CAB" in card["text"]
+    wrong = await house.tell(house.owner, "排一排\nA. 甲\nB. 乙\nC. 丙\n答案：CA", reply_to=card["message_id"])
+    assert "每个选项写一次" in wrong["text"] and "答案：CAB" in wrong["text"]
+    text = "排一排\nA. 甲\nB. 乙\nC. 丙\n答案：CAB\n难度：易"
+    assert "丙 → 甲 → 乙" in (await house.tell(house.owner, text, reply_to=card["message_id"]))["text"]
+    _, mended = await state_of(house, DRAFT.id)
+    assert (mended.kind, mended.order, mended.level, mended.topic) == (Kind.ORDER, (2, 0, 1), 1, "井冈山")
+
+
+async def test_a_wrong_binding_is_taken_back(house: House) -> None:
+    await put(house, DRAFT)
+    card = await press_for_message(house, house.owner, await house.tell(house.owner, "/bank"), "看草稿（1）")
+    await house.press(house.owner, card, buttons(card)["2"])
+    card = await edited(house, card, "依据：")
+    await house.press(house.owner, card, buttons(card)["换依据"])
+    card = await edited(house, card, "还没有依据")
+    assert (await state_of(house, DRAFT.id))[1].passage_id == ""
+    await house.press(house.owner, card, buttons(card)["1"])
+    assert "1927年9月29日" in (await edited(house, card, "依据："))["text"].partition("依据：")[2]
+
+
 async def test_questions_are_drafted_from_a_text_once(house: House) -> None:
     listed = await house.tell(house.owner, "/materials 长征")
     edition = await press_for_message(house, house.owner, listed, "1")
@@ -136,10 +181,30 @@ async def test_a_file_of_questions_becomes_drafts_or_says_all_that_is_wrong(hous
     assert "新题 1 道" in (await edited(house, by_caption, "导入为草稿"))["text"]
 
 
+async def test_files_of_other_programs_are_taken_in_too(house: House) -> None:
+    files = {
+        "四.gift": ("哪一年？ { =1921 ~1922 }".encode(), ""),
+        "五.aiken": ("在哪里？\nA. 上海\nB. 北京\nANSWER: A\n".encode(), ""),
+        "六.docx": (docx("1. 谁？", "A. 甲", "B. 乙", "答案：B 解析：乙。"), "题库"),
+    }
+    for count, (name, (data, caption)) in enumerate(files.items(), 1):
+        sent = await send(house, house.owner, name, data, caption)
+        assert "新题 1 道" in (await edited(house, sent, "导入为草稿"))["text"]
+        assert f"待审的草稿：{count}" in (await house.tell(house.owner, "/bank"))["text"]
+
+
 async def document(house: House, person: int) -> dict[str, Any]:
     """The last message to somebody that carries a file."""
     found = await house.wait(lambda: [one for one in house.sent(person) if "document" in one])
     return dict(found[-1])
+
+
+def content_of(house: House, message: dict[str, Any]) -> bytes:
+    """The bytes of the file in a message; the playground has no door for them."""
+    files = house.telegram._world.files
+    kept = files.get(message["document"]["file_id"])
+    assert kept is not None
+    return bytes(files.read(kept))
 
 
 async def read(house: House, name: str, data: bytes, caption: str, text: str) -> str:
@@ -156,10 +221,7 @@ async def test_a_faulty_file_comes_back_with_its_faults_marked(house: House) -> 
     copy = await document(house, house.owner)
     assert copy["document"]["file_name"] == "我的题（标注）.xlsx"
     assert "标了颜色" in copy["caption"]
-    files = house.telegram._world.files  # the playground has no door for the bytes of a file
-    kept = files.get(copy["document"]["file_id"])
-    assert kept is not None
-    comments = part(files.read(kept), "xl/comments1.xml")
+    comments = part(content_of(house, copy), "xl/comments1.xml")
     assert 'ref="G3"' in comments and 'ref="B4"' in comments
     assert "待审的草稿：0" in (await house.tell(house.owner, "/bank"))["text"]
 
@@ -190,6 +252,35 @@ async def answered_against_the_key(house: House) -> Question:
     return doubtful
 
 
+async def test_an_editor_takes_the_bank_out_and_an_empty_table(house: House) -> None:
+    await put(house, replace(DRAFT, kind=Kind.ORDER, key=frozenset(), order=(1, 0, 2, 3), picture="p"))
+    async with house.store.read() as tx:
+        bank = await tx.bank.questions()
+    panel = await house.tell(house.owner, "/bank")
+    ordered = sum(question.kind is Kind.ORDER for question in bank)
+    for button, count in (("⬇ xlsx", len(bank)), ("⬇ GIFT", len(bank) - ordered), ("⬇ Aiken", None)):
+        sent = await press_for_message(house, house.owner, panel, button)
+        again = exchange.read(sent["document"]["file_name"], content_of(house, sent), date(2026, 1, 1))
+        assert again.sound and f"{len(again.questions)} 道题" in sent["caption"]
+        assert count is None or len(again.questions) == count
+        if button == "⬇ xlsx":
+            assert "图片（1 道）" in sent["caption"] and "放不下" not in sent["caption"]
+        else:
+            assert f"放不下、没有写进去的：{len(bank) - len(again.questions)} 道" in sent["caption"]
+            assert "出处" in sent["caption"]
+    sent = await press_for_message(house, house.owner, panel, "空白模板")
+    assert sent["document"]["file_name"] == "题库模板.xlsx" and "试导入" in sent["caption"]
+    assert "没有找到题目" in await read(house, "空.xlsx", content_of(house, sent), "题库", "没有找到题目")
+    outsider = await house.tell(house.members[0], "/help")
+    assert "编辑和审核员" in (await house.forge(house.members[0], outsider, "qx:.xlsx"))["text"]
+    assert "编辑和审核员" in (await house.forge(house.members[0], outsider, "qx:template"))["text"]
+
+
+def _turned(house: House, shown: dict[str, Any]) -> dict[str, Any] | None:
+    now = house.telegram.message(house.owner, shown["message_id"])
+    return now if now["text"] != shown["text"] else None
+
+
 def unscored(house: House, question: Question) -> Post:
     now = datetime.now(UTC)
     return Post(0, house.group, question.id, question.key, now.date(), now, now + timedelta(hours=1), scored=False)
@@ -210,8 +301,37 @@ async def test_a_key_that_good_players_contradict_is_found_and_the_question_with
     first = shown["text"].split("\n\n")[1]
     assert first.startswith(f"❗ 1. {doubtful.stem}")
     assert "答过 18 次，答对 33%，区分度 -1.00，错选最多" in first
+    await house.press(house.owner, shown, buttons(shown)["›"])
+    second = await house.wait(lambda: _turned(house, shown))
+    looks = [data for data in buttons(second).values() if data.startswith("ql:")]
+    assert len(looks) == 11 - SHOWN and not {*looks} & {*buttons(shown).values()}
+    await house.press(house.owner, second, buttons(second)["‹"])
+    await house.wait(lambda: _turned(house, second))
     card = await press_for_message(house, house.owner, shown, "1")
     assert card["text"].startswith("这道题的原文和作答")
     assert list(buttons(card)) == ["有错，撤下"]
     await house.press(house.owner, card, buttons(card)["有错，撤下"])
     assert (await state_of(house, doubtful.id))[0] is QuestionState.WITHDRAWN
+
+
+async def test_the_command_line_tells_the_same_of_the_questions(house: House, folder: Path) -> None:
+    assert "No question has been answered yet" in await stats(folder)
+    await house.tell(house.owner, "/rank", house.group)
+    doubtful = await answered_against_the_key(house)
+    first, *others = json.loads(await stats(folder, "--json"))
+    told = {name: first[name] for name in ("question_id", "answered", "right", "discrimination", "suspicious")}
+    assert told == {
+        "question_id": doubtful.id, "answered": 18, "right": 6, "discrimination": -1.0, "suspicious": True,
+    }  # fmt: skip
+    assert first["lure"][1] == 12
+    assert len(others) == 10 and not any(one["suspicious"] for one in others)
+    assert "suspicious" in await stats(folder)
+
+
+async def stats(folder: Path, *options: str) -> str:
+    values = {**os.environ, "DATA_DIR": str(folder), "COLUMNS": "120"}
+    command = (sys.executable, "-m", "bot", "bank", "stats", *options)
+    process = await asyncio.create_subprocess_exec(*command, env=values, stdout=asyncio.subprocess.PIPE)
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    return out.decode()

@@ -147,14 +147,26 @@ def test_a_database_of_a_newer_version_is_left_alone(wenshi: Wenshi, folder: Pat
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"garbage"])
-def test_a_damaged_index_is_rebuilt(wenshi: Wenshi, folder: Path, damage: bytes) -> None:
-    for file in (folder / "index").rglob("*"):
+@pytest.mark.parametrize(
+    ("files", "before", "after", "reason"),
+    [
+        ("**/*", b"", b"", "broken manifest"),
+        ("manifest.json", b'"encoder":', b'"encoder":"x", "other":', "broken manifest"),
+        ("manifest.json", b'"encoder": ""', b'"encoder": "x"', "another encoder"),
+        ("lexical/*", b"", b"garbage", "damaged or missing files"),
+    ],
+)
+def test_a_bad_index_is_rebuilt_and_the_log_says_why(
+    wenshi: Wenshi, folder: Path, files: str, before: bytes, after: bytes, reason: str
+) -> None:
+    for file in (folder / "index").glob(files):
         if file.is_file():
-            file.write_bytes(damage)
+            damaged = file.read_bytes().replace(before, after) if before else after
+            assert damaged != file.read_bytes()
+            file.write_bytes(damaged)
     run = wenshi("ask", "三湾改编是什么时候？", log_level="info")
     assert run.code == 0
-    assert "building the index" in run.err
+    assert "building the index anew" in run.err and reason in run.err
     assert "building" not in wenshi("ask", "三湾改编是什么时候？", log_level="info").err
 
 

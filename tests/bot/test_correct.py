@@ -70,6 +70,19 @@ async def test_a_corrected_key_changes_the_board_and_the_group_is_told_once(hous
     assert "0 分，对 0/1" in await points(house, late)
 
 
+@pytest.mark.parametrize("kind", ["填空题", "排序题"])
+async def test_what_has_no_letters_to_correct_says_what_to_do_instead(house: House, kind: str) -> None:
+    posted = await house.tell(house.owner, f"/quiz {kind}", house.group)
+    async with house.store.read() as tx:
+        post = await tx.posts.get(int(buttons(posted)["📖 出处"].split(":")[1]))
+    assert post is not None
+    await house.forge(house.members[0], posted, f"qr:{post.question_id}")
+    card = await press_for_message(house, house.owner, await house.tell(house.owner, "/bank"), "看报错（1）")
+    assert "不能改答案" in card["text"] and "字母" not in card["text"]
+    told = await house.tell(house.owner, "BA", reply_to=card["message_id"])
+    assert "不能改答案" in told["text"] and "撤下" in told["text"]
+
+
 async def test_a_voided_post_counts_no_more(house: House) -> None:
     winner = house.members[0]
     posted = await asked(house)

@@ -157,7 +157,7 @@ async def test_a_restart_neither_repeats_nor_forgets(telegram: Playground, folde
 
 
 async def test_a_plan_may_name_a_topic_and_kinds(house: House) -> None:
-    assert "主题或题型：抗日战争 判断题 多选题" in await plan(house, "/daily 08:00 2 抗日战争 判断题 多选题")
+    assert "范围：抗日战争 判断题 多选题" in await plan(house, "/daily 08:00 2 抗日战争 判断题 多选题")
     await run_at(house, tomorrow(8))
     posted = await polls(house, 2)
     async with house.store.read() as tx:
@@ -165,7 +165,21 @@ async def test_a_plan_may_name_a_topic_and_kinds(house: House) -> None:
     drawn = [known[message["poll"]["question"]] for message in posted]
     assert {question.topic for question in drawn} == {"抗日战争"}
     assert {question.kind for question in drawn} <= {Kind.TRUEFALSE, Kind.MULTIPLE}
-    assert "主题或题型：抗日战争" in await plan(house, "/daily")
+    assert "范围：抗日战争" in await plan(house, "/daily")
+
+
+async def test_a_plan_may_name_a_level_and_years(house: House) -> None:
+    assert "范围：难 1949-1956 单选题" in await plan(house, "/daily 08:00 3 难 1949-1956 单选题")
+    await run_at(house, tomorrow(8))
+    posted = await polls(house, 3)
+    async with house.store.read() as tx:
+        known = {question.stem: question.id for question in await tx.bank.questions()}
+        candidates = {candidate.question_id: candidate for candidate in (await tx.bank.deck()).candidates}
+    drawn = [candidates[known[message["poll"]["question"]]] for message in posted]
+    assert {candidate.level for candidate in drawn} == {3}
+    for candidate in drawn:
+        first, last = map(int, candidate.period.split("-"))
+        assert first <= 1956 and last >= 1949
 
 
 async def test_a_plan_may_name_a_topic_for_each_day_of_the_week(house: House) -> None:

@@ -125,6 +125,18 @@ async def test_buttons_give_private_feedback_once(house: House) -> None:
     await house.answered(first, 1)
 
 
+async def test_the_way_of_answering_has_a_command_too(house: House) -> None:
+    refused = await house.tell(house.members[0], "/mode buttons", house.group)
+    assert "群管理员" in refused["text"]
+    assert "poll" in await quiz(house)
+    assert "按钮" in (await house.tell(house.owner, "/mode buttons", house.group))["text"]
+    assert "poll" not in await quiz(house)
+    opened = await house.tell(house.owner, "/mode sideways", house.group)
+    assert opened["text"].startswith("选择答题方式")
+    assert "投票" in (await house.tell(house.owner, "/mode 投票", house.group))["text"]
+    assert "poll" in await quiz(house)
+
+
 async def test_a_press_on_another_groups_question_does_nothing(house: House) -> None:
     panel = await house.tell(house.owner, "/settings", house.group)
     await house.choose(house.owner, panel, "mode", "buttons")
@@ -157,7 +169,7 @@ async def test_practice_in_private_never_counts_for_a_group(house: House) -> Non
 async def test_where_polls_are_forbidden_the_group_is_told(house: House) -> None:
     house.telegram.set_bot_status("restricted", can_send_polls=False)
     answer = await quiz(house)
-    assert "/settings" in answer["text"]
+    assert "/mode" in answer["text"]
 
 
 async def test_the_bot_greets_when_it_is_added_and_says_what_it_lacks(house: House) -> None:

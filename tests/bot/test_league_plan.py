@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ from bot.flows.broadcast import BEAT
 from bot.flows.league_plan import hand_out
 from bot.flows.today import dated_questions
 from bot.game.league import Line
+from bot.game.schedule import next_slot
 from bot.playground import Playground
 from bot.ports import Transaction
 from knowledge.questions import Kind
 from tests.bot.conftest import House, running
-from tests.bot.test_daily import run_at, tomorrow
+from tests.bot.test_daily import ZONE, run_at, tomorrow
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ async def test_groups_follow_the_league_until_they_plan_for_themselves(house: Ho
     boss = await organiser(house)
     other = await new_group(house)
     said = await say(house, boss, "/league 08:00 2 单选题")
-    assert "每天 08:00 出 2 道题，主题或题型：单选题" in said
+    assert "每天 08:00 出 2 道题，范围：单选题" in said
     await settled(house)
     mine = await say(house, house.owner, "/daily", other)
     assert "每天 08:00 出 2 道题" in mine and "联盟统一的安排" in mine
@@ -178,7 +179,8 @@ async def test_the_preview_tells_whom_the_plan_reaches_and_when(house: House) ->
     assert seen["text"].count("每群 2 道题：单选题") == 3
     await house.press(boss, panel, "lv:1")
     listed = await house.wait(lambda: _shown(house, panel, "所有的群"))
-    assert f"跟着的组：{tomorrow(8):%m-%d} 08:00" in listed["text"] and "（自己的安排）" in listed["text"]
+    soonest = next_slot(time(8), ZONE, house.clock())
+    assert f"跟着的组：{soonest.astimezone(ZONE):%m-%d} 08:00" in listed["text"] and "（自己的安排）" in listed["text"]
     house.telegram.set_bot_status("left", following)
     async with asyncio.timeout(20):
         while await _is_there(house, following):

@@ -1,7 +1,7 @@
 """Files sent to the bot: read aside, shown in one message, reviewed and quoted."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from bot.playground import Playground
 from bot.telegram import loader
 from knowledge.documents import Progress, read
 from knowledge.documents.progress import Stage
-from knowledge.model import Document
+from knowledge.model import Document, Passage
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons
 from tests.bot.test_materials import ASKED, TEXT, edited, until_answered
+from tests.documents import office
 
 BOOK = TEXT.format(edition="1990", members=37).encode()
 
@@ -70,7 +71,7 @@ async def test_only_those_who_may_load(house: House) -> None:
 
 async def test_a_file_that_telegram_does_not_give_is_refused_at_once(house: House) -> None:
     message = await send(house, house.owner, "大.pdf", b"%PDF" + b"\0" * LARGEST)
-    assert "20 MB" in message["text"]
+    assert "20 MB" in message["text"] and "inbox" in message["text"]
 
 
 class Slowly:
@@ -96,7 +97,7 @@ def slowly(house: House, monkeypatch: pytest.MonkeyPatch) -> Slowly:
 async def test_one_message_shows_how_far_it_is(house: House, slowly: Slowly) -> None:
     message = await send(house, house.owner, "青石县志.md", BOOK)
     slowly.done = 40
-    assert "读取：40%" in (await edited(house, message, "40%"))["text"]
+    assert "读取：40%，大约还要" in (await edited(house, message, "大约还要"))["text"]
     count = len(house.sent(house.owner))
     slowly.done = 100
     await edited(house, message, "待审")
@@ -132,6 +133,22 @@ async def test_a_file_that_a_stop_cut_off_is_read_after_the_next_start(telegram:
         await house.wait(lambda: "待审" in told(house, message), 10)
 
 
+async def test_the_folder_takes_what_telegram_does_not_hand_over_and_reads_no_more_than_is_read(
+    house: House, folder: Path
+) -> None:
+    await house.tell(house.owner, "/help")
+    inbox, seen = folder / "inbox", len(house.sent(house.owner))
+    inbox.mkdir(exist_ok=True)
+    (inbox / "大.docx").write_bytes(office.with_picture(office.awkward_word(), 21 << 20))
+    with (inbox / "更大.txt").open("wb") as endless:
+        endless.truncate(1 << 40)
+    for _ in range(2):
+        await house.app.folder.look(house.clock())
+    house.app.out.ring()
+    assert "北山旗大事" in (await house.next_message(house.owner, seen))["text"]
+    assert "larger than 50 MB" in (inbox / "failed" / "更大.txt.why.txt").read_text("utf-8")
+
+
 async def test_a_file_in_the_folder_becomes_a_draft_and_the_owner_sees_it(house: House, folder: Path) -> None:
     await house.tell(house.owner, "/help")
     inbox = folder / "inbox"
@@ -139,13 +156,19 @@ async def test_a_file_in_the_folder_becomes_a_draft_and_the_owner_sees_it(house:
     (inbox / "青石县志.md").write_bytes(BOOK)
     (inbox / "坏.docx").write_bytes(b"PK\x03\x04")
     (inbox / ".hidden").write_bytes(BOOK)
-    seen = len(house.sent(house.owner))
+    seen, embedded = len(house.sent(house.owner)), list[Passage]()
+
+    async def prepare(passages: Sequence[Passage]) -> None:
+        embedded.extend(passages)
+
+    house.app.folder.prepare = prepare
     await house.app.folder.look(house.clock())
     (inbox / "坏.docx").write_bytes(b"PK\x03\x04\0")  # still growing
     await house.app.folder.look(house.clock())
     house.app.out.ring()
     assert "待审" in (await house.next_message(house.owner, seen))["text"]
     assert (inbox / "done" / "青石县志.md").read_bytes() == BOOK
+    assert any("37人" in passage.text for passage in embedded)
     assert (inbox / "坏.docx").exists()
     (inbox / "青石县志.md").write_bytes(BOOK)
     for _ in range(2):

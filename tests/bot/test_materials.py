@@ -141,6 +141,9 @@ async def test_a_new_edition_replaces_the_old_one_and_old_citations_still_open(h
     assert "41人" in changes["text"]
     await house.press(house.owner, second, buttons(second)["全部通过"])
     assert "2020" in (await until_answered(house, asker, ASKED, "41人"))["text"]
+    approved = await edited(house, second, "已审定")
+    changes = await press_for_message(house, house.owner, approved, "与上一版对比")
+    assert "37人" in changes["text"] and "41人" in changes["text"]
     context = await press_for_message(house, asker, old, "上下文")
     assert "已失效" in context["text"]
     assert "37人" in context["text"]
@@ -184,6 +187,38 @@ async def test_questions_on_a_withdrawn_text_wait_for_an_editor(house: House) ->
     assert "以那一段为依据" in (await house.press(house.owner, question, buttons(question)["1"]))["text"]
     assert "已经核对过" in (await house.press(house.owner, question, buttons(question)["1"]))["text"]
     assert "核对题目" in (await house.tell(house.owner, "/audit"))["text"]
+
+
+async def test_every_question_on_a_withdrawn_text_can_be_reached_and_made_a_draft(house: House) -> None:
+    edition = await open_first(house, house.owner, "长征")
+    await house.forge(house.owner, edition, f"ew:{buttons(edition)['逐段审阅'].split(':')[1]}")
+    async with house.store.read() as tx:
+        waiting = await tx.bank.flagged_count()
+    page, seen = await house.tell(house.owner, "/flagged"), set[str]()
+    while len(seen) < waiting:
+        here = set(buttons(page).values())
+        turn = buttons(page)["›"]
+        seen |= here - {turn}
+        await house.press(house.owner, page, turn)
+        page = await house.wait(lambda: _other_than(house, page, here))  # noqa: B023 - called at once
+    assert len(seen) == waiting > 8
+    question = await press_for_message(house, house.owner, page, "1")
+    drafts_before = await _drafts(house)
+    assert "改回草稿了" in (await house.press(house.owner, question, buttons(question)["改回草稿"]))["text"]
+    assert await _drafts(house) == drafts_before + 1
+    assert "已经核对过" in (await house.press(house.owner, question, buttons(question)["改回草稿"]))["text"]
+    assert "改回草稿" in (await house.tell(house.owner, "/audit"))["text"]
+
+
+def _other_than(house: House, page: dict[str, Any], here: set[str]) -> dict[str, Any] | None:
+    """The page once it shows other questions."""
+    now = house.telegram.message(page["chat"]["id"], page["message_id"])
+    return now if set(buttons(now).values()) != here else None
+
+
+async def _drafts(house: House) -> int:
+    async with house.store.read() as tx:
+        return len(await tx.bank.drafts(100))
 
 
 async def test_only_those_who_may_see_and_decide(house: House) -> None:
@@ -232,3 +267,10 @@ async def test_the_list_of_materials_turns_its_pages(house: House) -> None:
     await house.press(house.owner, listed, "m:2")
     await edited(house, listed, "2/2")
     assert "没有这样的材料" in (await house.tell(house.owner, "/materials 不存在的书"))["text"]
+
+
+async def test_a_search_says_how_much_it_does_not_show(house: House) -> None:
+    for number in range(18):
+        await draft(house, by=house.admin, edition=str(number))
+    found = await house.tell(house.owner, "/materials 青石")
+    assert len(buttons(found)) == 16 and "还有 2 份" in found["text"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
@@ -119,4 +120,12 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
     with ZipFile(out, "w", ZIP_DEFLATED) as made:
         for name, body in parts.items():
             made.writestr(name, body)
+    return out.getvalue()
+
+
+def with_picture(data: bytes, size: int) -> bytes:
+    """An office file with so many bytes more, as a photograph takes."""
+    out = BytesIO(data)
+    with ZipFile(out, "a") as made:
+        made.writestr("word/media/photo.jpg", Random(1).randbytes(size))
     return out.getvalue()

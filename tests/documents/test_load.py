@@ -48,6 +48,21 @@ def test_the_report_is_readable_too(texts: Path) -> None:
     assert "504 of 554 characters kept; left out: page number ×1 (4), byline ×2 (29)" in run.stdout
 
 
+def test_the_command_line_takes_what_telegram_does_not_hand_over(texts: Path) -> None:
+    """It is the way around that the bot names for files of more than 20 MB."""
+    large = texts / "large.docx"
+    large.write_bytes(office.with_picture(office.awkward_word(), 21 << 20))
+    run = load(str(large))
+    assert run.exit_code == 0
+    assert run.stdout.startswith(f"draft     {large}: 《北山旗大事》")
+
+
+def test_a_dry_run_says_that_nothing_was_stored(texts: Path) -> None:
+    for _ in range(2):
+        run = load(str(texts / "b.txt"), "--dry-run")
+        assert run.stdout.startswith("draft") and run.stdout.endswith("Nothing was stored.\n")
+
+
 def test_a_file_named_by_hand_is_refused_with_the_formats(texts: Path) -> None:
     run = load(str(texts / "d.exe"))
     assert run.exit_code == 1 and ".pdf" in run.stdout

@@ -70,7 +70,7 @@ CASES = [
     ("旗志.pdf", b"%PDF-1.7\n1 0 obj", Fault.DAMAGED, "damaged"),
     ("旗志.png", b"\x89PNG\r\n\x1a\n" + bytes(40), Fault.DAMAGED, "damaged"),
     ("旗志.png", b"\xff\xd8\xff" + bytes(40), Fault.DISGUISED, ".jpg"),
-    ("旗志.txt", bytes(LARGEST + 1), Fault.LARGE, "20 MB"),
+    ("旗志.txt", bytes(LARGEST + 1), Fault.LARGE, "50 MB"),
     ("旗志.txt", b"", Fault.NO_TEXT, "no text"),
     ("旗志.docx", office.word(), Fault.NO_TEXT, "no text"),
     ("旗志.pdf", paper.Paper().page().bytes(), Fault.NO_TEXT, "no text"),

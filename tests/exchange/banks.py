@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from knowledge.questions import ACCEPTED_BREAKS, TRUE_FALSE, Kind, Question, clean, flaws
+from knowledge.questions import ACCEPTED_BREAKS, QUESTION_ID, TRUE_FALSE, Kind, Question, clean, flaws
 
 DAY = date(2026, 11, 24)
 _SIGNS = "甲乙一二年月1921 \n=~#{}:\\/%[]()<>&\"',.;|-+@_ABTF\t对错。“”《》😀é\ue000"
@@ -20,7 +20,7 @@ def texts(least: int, most: int) -> st.SearchStrategy[str]:
 
 
 STEMS, OPTIONS, NOTES = texts(1, 300), texts(1, 100), texts(0, 200)
-IDS = st.text("abcXYZ0123456789-_:{}=\\[]甲", min_size=1, max_size=20)
+IDS = st.from_regex(QUESTION_ID, fullmatch=True)
 ACCEPTED = OPTIONS.filter(lambda text: not set(text) & set(ACCEPTED_BREAKS) and any(map(str.isalnum, text)))
 
 

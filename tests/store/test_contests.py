@@ -18,7 +18,7 @@ CONTEST = Contest(
     owner_id=ANNA.id,
     created_at=NOW,
     rules=Rules(form=Form.TEAM, bonus=5, best_of=3),
-    selection=Selection(("长征",), (Kind.SINGLE,), (1, 2)),
+    selection=Selection(("长征",), (Kind.SINGLE,), (1, 2), years=(1927, 1937)),
     groups=(-2, -1),
     members_only=True,
     opens_at=NOW + HOUR,

@@ -43,6 +43,7 @@ members_only = true
 topics = ["长征"]
 kinds = ["single", "fill"]
 levels = [2, 3]
+years = [1927, 1937]
 count = 5
 [rules]
 seconds = 25
@@ -55,7 +56,7 @@ best_of = 7
     assert filed.faults == ()
     rules = Rules(Form.TEAM, count=5, seconds=25, keep=Keep.SUM, attempts=3, partial=True, best_of=7)
     assert filed.contest.rules == rules
-    assert filed.contest.selection == Selection(("长征",), (Kind.SINGLE, Kind.FILL), (2, 3))
+    assert filed.contest.selection == Selection(("长征",), (Kind.SINGLE, Kind.FILL), (2, 3), years=(1927, 1937))
     assert filed.groups == ("一支部", -100)
     assert filed.contest.opens_at is not None and filed.contest.closes_at is not None
     assert filed.contest.closes_at - filed.contest.opens_at == timedelta(hours=1)
@@ -70,6 +71,7 @@ colour = "red"
 [questions]
 kinds = ["single", "riddle"]
 levels = ["hard"]
+years = [1921]
 ids = ["q1"]
 count = 1000
 
@@ -86,11 +88,12 @@ points = 0
         ("unknown", "colour", 4),
         ("choice", "questions.kinds", 7),
         ("type", "questions.levels", 8),
-        ("ids_only", "questions.ids", 9),
-        ("range", "questions.count", 10),
-        ("type", "rules.seconds", 13),
-        ("type", "rules.partial", 14),
-        ("range", "rules.points", 15),
+        ("type", "questions.years", 9),
+        ("ids_only", "questions.ids", 10),
+        ("range", "questions.count", 11),
+        ("type", "rules.seconds", 14),
+        ("type", "rules.partial", 15),
+        ("range", "rules.points", 16),
     ]
 
 

@@ -171,7 +171,7 @@ def test_what_stands_in_the_way(changes: dict[str, object], names: list[str]) ->
 def test_a_selection_takes_what_fits_and_one_of_twins() -> None:
     deck = Deck(
         (
-            Candidate("a", "长征", 1),
+            Candidate("a", "长征", 1, "1927-1937"),
             Candidate("b", "长征", 2, kind=Kind.FILL),
             Candidate("c", "建党", 1),
             Candidate("d", "长征"),
@@ -181,6 +181,7 @@ def test_a_selection_takes_what_fits_and_one_of_twins() -> None:
     assert fitting(deck, Selection()) == ["a", "b", "c"]
     assert fitting(deck, Selection(topics=("长征",))) == ["a", "b"]
     assert fitting(deck, Selection(kinds=(Kind.SINGLE,), levels=(1,))) == ["a", "c"]
+    assert fitting(deck, Selection(years=(1937, 1945))) == ["a"]
     assert fitting(deck, Selection(ids=("d", "x", "a", "d"))) == ["d", "a"]
 
 

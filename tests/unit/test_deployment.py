@@ -66,8 +66,21 @@ def test_the_image_takes_a_python_that_the_project_runs_on() -> None:
 
 def test_everything_is_installed_from_the_lock_by_hash() -> None:
     (first, second) = [rest for name, rest in instructions() if name == "RUN" and "pip install" in rest]
-    assert "--require-hashes --requirement requirements.lock" in first
+    assert "--require-hashes --requirement $LOCK" in first
+    assert ("ARG", "LOCK=requirements.lock") in instructions()
     assert "--no-deps" in second
+
+
+def test_the_lock_with_the_extra_holds_all_that_the_other_one_does() -> None:
+    """The image reads scans where it is built with LOCK=requirements-ocr.lock."""
+    plain, with_extra = (pins(name) for name in ("requirements.lock", "requirements-ocr.lock"))
+    assert plain < with_extra <= pins("requirements-dev.lock")
+    wanted = {re.split("[<>=]", one)[0] for one in PROJECT["optional-dependencies"]["ocr"]}
+    assert wanted <= {pin.split("==")[0] for pin in with_extra}
+
+
+def pins(name: str) -> set[str]:
+    return set(re.findall(r"^([a-z0-9_.-]+==[^ ]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
 
 
 def test_what_the_build_copies_exists_and_comes_through() -> None:
@@ -76,7 +89,8 @@ def test_what_the_build_copies_exists_and_comes_through() -> None:
     assert lines[0] == "*"
     allowed = [line.removeprefix("!") for line in lines if line.startswith("!")]
     assert [name for name in allowed if not (ROOT / name).exists()] == []
-    copied = [rest.split()[0] for name, rest in instructions() if name == "COPY" and "--from" not in rest]
+    copies = [rest.split()[:-1] for name, rest in instructions() if name == "COPY" and "--from" not in rest]
+    copied = [file for files in copies for file in files]
     assert [name for name in copied if name != "." and name not in allowed] == []
     needed = {"pyproject.toml", PROJECT["readme"], *PROJECT["license-files"], "bot", "index", "knowledge"}
     assert needed <= set(allowed)

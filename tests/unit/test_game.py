@@ -356,12 +356,23 @@ def test_a_wish_names_topic_levels_and_years() -> None:
         ("填空题", Wish(kinds=frozenset({Kind.FILL}))),
         ("长征 单选 判断题", Wish("长征", kinds=frozenset({Kind.SINGLE, Kind.TRUEFALSE}))),
         ("order", Wish(kinds=frozenset({Kind.ORDER}))),
+        ("难", Wish(levels=frozenset({3}))),
+        ("长征 易题 中等", Wish("长征", levels=frozenset({1, 2}))),
+        ("Hard single", Wish(levels=frozenset({3}), kinds=frozenset({Kind.SINGLE}))),
+        ("1921-1927", Wish(years=(1921, 1927))),
+        ("长征 1935年", Wish("长征", years=(1935, 1935))),
+        ("1937年至1931年", Wish(years=(1931, 1937))),
+        ("1921-1927 1935", Wish("1935", years=(1921, 1927))),
+        ("19210", Wish("19210")),
     ],
 )
 def test_a_wish_in_words(about: str, wish: Wish) -> None:
     assert wish_of(about) == wish
-    for kind in Kind:
-        assert (Candidate("q", "长征", kind=kind) in wish) == (kind in wish.kinds)
+
+
+@given(st.frozensets(st.sampled_from(Kind)))
+def test_a_wish_names_kinds(kinds: frozenset[Kind]) -> None:
+    assert {kind for kind in Kind if Candidate("q", kind=kind) in Wish(kinds=kinds)} == kinds
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.telegram.callbacks import BankButton, DraftBindButton
 from index.text import fold
 from knowledge.model import Passage
-from knowledge.questions import BankError, Flaw, Kind, flaws, key_fields, key_list, read_bank, right_texts
+from knowledge.questions import QUESTION_ID, BankError, Flaw, Kind, flaws, key_fields, key_list, read_bank, right_texts
 from knowledge.typed import lettered, positions, same_answer
 from tests.store.samples import QUESTION
 
@@ -31,6 +32,8 @@ def test_a_sound_question_has_no_flaw_and_a_key_that_can_be_written(question: An
     [
         (QUESTION, {"id": "a b"}, Flaw.ID),
         (QUESTION, {"id": ""}, Flaw.ID),
+        (QUESTION, {"id": "第一题"}, Flaw.ID),
+        (QUESTION, {"id": "a" * 41}, Flaw.ID),
         (QUESTION, {"passage_id": "page 7"}, Flaw.PASSAGE),
         (QUESTION, {"stem": " 一大？"}, Flaw.TEXT),
         (QUESTION, {"options": ("1919", "19\x0021", "1949")}, Flaw.TEXT),
@@ -158,3 +161,10 @@ def test_letters_are_read_as_people_write_them(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "AA", "AZ", "甲乙", "A1", "对"])
 def test_what_is_no_row_of_letters(text: str) -> None:
     assert positions(text) is None
+
+
+@given(st.from_regex(QUESTION_ID, fullmatch=True))
+def test_a_sound_id_fits_into_every_button(question_id: str) -> None:
+    assert list(flaws(replace(QUESTION, id=question_id))) == []
+    assert len(DraftBindButton(question=question_id, passage="0" * 16).pack()) <= 64
+    assert len(BankButton(which="reported", after=question_id).pack()) <= 64

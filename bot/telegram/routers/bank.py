@@ -4,14 +4,16 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.flows import bank_desk, correct
+from bot.flows import bank, bank_desk, correct, drafts
 from bot.flows.access import Access
+from bot.flows.drafts import Desk
 from bot.flows.visit import Visit
-from bot.ports import Search, Store
+from bot.ports import Compare, Search, Store
 from bot.telegram.callbacks import (
     BankButton,
     DraftBindButton,
     DraftButton,
+    ExportButton,
     LookButton,
     MakeButton,
     ReportButton,
@@ -20,6 +22,7 @@ from bot.telegram.callbacks import (
     StatisticsButton,
 )
 from bot.telegram.filters import ReplyTo, button_below
+from bot.telegram.findings import guided_template
 
 
 def router() -> Router:
@@ -30,6 +33,7 @@ def router() -> Router:
     made.message.register(on_key, ReplyTo(SoundButton))
     made.callback_query.register(on_next, BankButton.filter())
     made.callback_query.register(on_statistics, StatisticsButton.filter())
+    made.callback_query.register(on_export, ExportButton.filter())
     made.callback_query.register(on_look, LookButton.filter())
     made.callback_query.register(on_draft, DraftButton.filter())
     made.callback_query.register(on_bind, DraftBindButton.filter())
@@ -44,9 +48,10 @@ async def on_bank(message: Message, store: Store, access: Access, visit: Visit) 
 
 
 async def on_mended(
-    message: Message, button: DraftButton, words: str, store: Store, access: Access, visit: Visit
-) -> None:
-    await bank_desk.mend_draft(store, access, visit, button.question, words)
+    message: Message, button: DraftButton, words: str, store: Store, search: Search, compare: Compare, access: Access,
+    visit: Visit,
+) -> None:  # fmt: skip
+    await drafts.mend_draft(Desk(store, access, search, compare), visit, button.question, words)
 
 
 async def on_key(message: Message, button: SoundButton, words: str, store: Store, access: Access, visit: Visit) -> None:
@@ -59,14 +64,29 @@ async def on_void(message: Message, store: Store, access: Access, visit: Visit) 
 
 
 async def on_next(
-    query: CallbackQuery, callback_data: BankButton, store: Store, search: Search, access: Access, visit: Visit
-) -> None:
+    query: CallbackQuery, callback_data: BankButton, store: Store, search: Search, compare: Compare, access: Access,
+    visit: Visit,
+) -> None:  # fmt: skip
     data = callback_data
-    await bank_desk.next_waiting(store, search, access, visit, query.id, data.which, data.after)
+    if data.which == "drafts":
+        await drafts.next_draft(Desk(store, access, search, compare), visit, query.id, data.after)
+    else:
+        await bank_desk.next_waiting(store, access, visit, query.id, data.which, data.after)
 
 
-async def on_statistics(query: CallbackQuery, store: Store, access: Access, visit: Visit) -> None:
-    await bank_desk.show_statistics(store, access, visit, query.id)
+async def on_statistics(
+    query: CallbackQuery, callback_data: StatisticsButton, store: Store, access: Access, visit: Visit
+) -> None:
+    await bank_desk.show_statistics(store, access, visit, query.id, callback_data.page)
+
+
+async def on_export(
+    query: CallbackQuery, callback_data: ExportButton, store: Store, access: Access, visit: Visit
+) -> None:
+    if callback_data.form == "template":
+        await bank.send_template(store, access, visit, query.id, guided_template)
+    else:
+        await bank.export_bank(store, access, visit, query.id, callback_data.form)
 
 
 async def on_look(query: CallbackQuery, callback_data: LookButton, store: Store, access: Access, visit: Visit) -> None:
@@ -74,21 +94,23 @@ async def on_look(query: CallbackQuery, callback_data: LookButton, store: Store,
 
 
 async def on_draft(
-    query: CallbackQuery, callback_data: DraftButton, store: Store, search: Search, access: Access, visit: Visit
-) -> None:
-    approve = callback_data.what == "approve"
-    await bank_desk.decide_draft(store, search, access, visit, query.id, callback_data.question, approve=approve)
+    query: CallbackQuery, callback_data: DraftButton, store: Store, search: Search, compare: Compare, access: Access,
+    visit: Visit,
+) -> None:  # fmt: skip
+    desk, approve = Desk(store, access, search, compare), callback_data.what == "approve"
+    await drafts.decide_draft(desk, visit, query.id, callback_data.question, approve=approve)
 
 
 async def on_bind(
-    query: CallbackQuery, callback_data: DraftBindButton, store: Store, search: Search, access: Access, visit: Visit
-) -> None:
-    data = callback_data
-    await bank_desk.bind_draft(store, search, access, visit, query.id, data.question, data.passage)
+    query: CallbackQuery, callback_data: DraftBindButton, store: Store, search: Search, compare: Compare,
+    access: Access, visit: Visit,
+) -> None:  # fmt: skip
+    desk, data = Desk(store, access, search, compare), callback_data
+    await drafts.bind_draft(desk, visit, query.id, data.question, data.passage)
 
 
 async def on_make(query: CallbackQuery, callback_data: MakeButton, store: Store, access: Access, visit: Visit) -> None:
-    await bank_desk.draft_from(store, access, visit, query.id, callback_data.edition)
+    await drafts.draft_from(store, access, visit, query.id, callback_data.edition)
 
 
 async def on_report(query: CallbackQuery, callback_data: ReportButton, store: Store, visit: Visit) -> None:

@@ -9,7 +9,7 @@ from bot.flows.access import Access
 from bot.flows.visit import Visit
 from bot.ports import Search, Store
 from bot.roles import Role
-from bot.telegram.callbacks import AuditButton, BindButton, DismissButton, FlaggedButton
+from bot.telegram.callbacks import AuditButton, BindButton, DismissButton, FlaggedButton, LoosenButton
 from bot.telegram.filters import Appointment, parse_appointment
 
 
@@ -22,6 +22,7 @@ def router() -> Router:
     made.callback_query.register(on_earlier, AuditButton.filter())
     made.callback_query.register(on_question, FlaggedButton.filter())
     made.callback_query.register(on_bind, BindButton.filter())
+    made.callback_query.register(on_loosen, LoosenButton.filter())
     return made
 
 
@@ -63,3 +64,9 @@ async def on_question(
 
 async def on_bind(query: CallbackQuery, callback_data: BindButton, store: Store, access: Access, visit: Visit) -> None:
     await flagged.bind_flagged(store, access, visit, query.id, callback_data.question, callback_data.passage)
+
+
+async def on_loosen(
+    query: CallbackQuery, callback_data: LoosenButton, store: Store, access: Access, visit: Visit
+) -> None:
+    await flagged.loosen_flagged(store, access, visit, query.id, callback_data.question)

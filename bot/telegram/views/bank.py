@@ -5,6 +5,7 @@ from html import escape
 from bot.desk import (
     BankView,
     DraftView,
+    ExportView,
     FlaggedQuestionView,
     FlaggedView,
     ImportView,
@@ -12,6 +13,7 @@ from bot.desk import (
     ReportedView,
     RescoredView,
     StatisticsView,
+    UnreadView,
 )
 from bot.game.statistics import Statistics
 from bot.telegram.callbacks import (
@@ -19,21 +21,28 @@ from bot.telegram.callbacks import (
     BindButton,
     DraftBindButton,
     DraftButton,
+    ExportButton,
     FlaggedButton,
     LookButton,
+    LoosenButton,
     QuestionPictureButton,
     SoundButton,
     StatisticsButton,
 )
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.findings import place, sentence
-from bot.telegram.views.content import SHORT, Button, Content, Rows, candidates, cite, content, cut, rows_of
+from bot.telegram.views.content import SHORT, Button, Content, Rows, candidates, cite, content, cut, rows_of, turns_of
 from knowledge.exchange import Finding
-from knowledge.questions import Question, right_texts
+from knowledge.exchange.twins import Twins
+from knowledge.questions import Question, right_line, right_texts
 from knowledge.typed import LETTERS, lettered
 
 FINDINGS = 20
 """Faults of a file that a message names."""
+
+_FORMS = (("xlsx", ".xlsx"), ("GIFT", ".gift"), ("Aiken", ".aiken"))
+TWINS = 3
+"""Questions that ask the same, shown beside a draft."""
 
 
 @content.register
@@ -45,7 +54,21 @@ def _(view: BankView, words: Catalogue) -> Content:
         if count
     ]
     buttons.append(Button(words.plain("bank_statistics"), StatisticsButton()))
-    return Content(words.html("bank_state", approved=view.approved, **waiting), rows_of(buttons, 1))
+    files = [Button(words.plain("bank_export", name=name), ExportButton(form=form)) for name, form in _FORMS]
+    template = Button(words.plain("bank_template"), ExportButton(form="template"))
+    rows = (*rows_of(buttons, 1), tuple(files), (template,))
+    return Content(words.html("bank_state", approved=view.approved, **waiting), rows)
+
+
+@content.register
+def _(view: ExportView, words: Catalogue) -> Content:
+    lines = [words.plain("export_done", count=view.count)]
+    if view.left_out:
+        lines.append(words.plain("export_left_out", count=view.left_out))
+    if view.lost:
+        lost = [words.plain("export_lost_one", name=name, count=count) for name, count in view.lost.items()]
+        lines.append(words.plain("export_lost", lost="、".join(lost)))
+    return Content("\n".join(lines))
 
 
 @content.register
@@ -71,6 +94,7 @@ def _finding(finding: Finding, words: Catalogue) -> str:
 def _(view: DraftView, words: Catalogue) -> Content:
     question = view.question
     lines = [words.html("draft_title"), "", *_question(question, words), ""]
+    lines += [_twin(pair, words) for pair in view.twins[:TWINS]]
     if view.passage is not None and view.live:
         lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
     else:
@@ -79,14 +103,27 @@ def _(view: DraftView, words: Catalogue) -> Content:
         Button(str(number), DraftBindButton(question=question.id, passage=passage.id))
         for number, passage in enumerate(view.candidates, 1)
     ]
+    if view.live:
+        bind.append(Button(words.plain("draft_loosen"), DraftBindButton(question=question.id)))
     decide = (
         Button(words.plain("draft_approve"), DraftButton(question=question.id, what="approve")),
         Button(words.plain("draft_drop"), DraftButton(question=question.id, what="drop")),
         Button("›", BankButton(which="drafts", after=question.id)),
     )
-    return Content(
-        "\n".join([*lines, "", words.html("draft_hint")]), (*rows_of(bind, 5), decide, *_look(question, words))
-    )
+    hint = words.html("draft_hint", form=words.plain(f"draft_form_{question.kind}"))
+    return Content("\n".join([*lines, "", hint]), (*rows_of(bind, 5), decide, *_look(question, words)))
+
+
+def _twin(pair: Twins, words: Catalogue) -> str:
+    other = pair.second
+    return words.html(f"draft_{pair.verdict}", stem=cut(other.stem, SHORT), right=cut(right_line(other), SHORT))
+
+
+@content.register
+def _(view: UnreadView, words: Catalogue) -> Content:
+    shown = [_finding(finding, words) for finding in view.findings[:FINDINGS]]
+    form = words.html("draft_unread", form=words.plain(f"draft_form_{view.kind}"))
+    return Content("\n".join([form, *shown]))
 
 
 def _look(question: Question, words: Catalogue) -> Rows:
@@ -110,7 +147,7 @@ def _(view: ReportedView, words: Catalogue) -> Content:
     lines.append(words.html("reported_answers", answered=view.answered, right=view.right))
     if view.passage is not None:
         lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
-    lines += ["", words.html("report_hint")]
+    lines += ["", words.html("report_hint" if question.key else "key_withdraw_only")]
     keep = Button(words.plain("report_keep"), SoundButton(question=question.id, keep=True))
     drop = Button(words.plain("report_drop"), SoundButton(question=question.id, keep=False))
     return Content("\n".join(lines), ((keep, drop) if view.people else (drop,), *_look(question, words)))
@@ -121,7 +158,8 @@ def _(view: StatisticsView, words: Catalogue) -> Content:
     lines = [words.html("statistics_title", questions=view.questions, suspicious=view.suspicious), ""]
     lines += [_statistics_line(number, *one, words) for number, one in enumerate(view.first, 1)]
     buttons = [Button(str(number), LookButton(question=one.id)) for number, (one, _) in enumerate(view.first, 1)]
-    return Content("\n".join([*lines, words.html("statistics_hint")]), rows_of(buttons))
+    turns = turns_of(view.page, view.pages, lambda page: StatisticsButton(page=page))
+    return Content("\n".join([*lines, words.html("statistics_hint")]), (*rows_of(buttons), *turns))
 
 
 def _statistics_line(number: int, question: Question, found: Statistics, words: Catalogue) -> str:
@@ -157,7 +195,9 @@ def _(view: RescoredView, words: Catalogue) -> Content:
 def _(view: FlaggedView, words: Catalogue) -> Content:
     lines = [f"{number}. {escape(cut(one.stem, SHORT))}" for number, one in enumerate(view.questions, 1)]
     buttons = [Button(str(number), FlaggedButton(question=one.id)) for number, one in enumerate(view.questions, 1)]
-    return Content("\n".join([words.html("flagged_title"), "", *lines]), rows_of(buttons))
+    more = Button("›", BankButton(which="flagged", after=view.questions[-1].id))
+    rows = (*rows_of(buttons), (more,)) if view.more else rows_of(buttons)
+    return Content("\n".join([words.html("flagged_title"), "", *lines]), rows)
 
 
 @content.register
@@ -170,4 +210,5 @@ def _(view: FlaggedQuestionView, words: Catalogue) -> Content:
         Button(str(number), BindButton(question=question.id, passage=passage.id))
         for number, passage in enumerate(view.candidates, 1)
     ]
-    return Content("\n".join(lines), rows_of(buttons, 5))
+    loosen = Button(words.plain("flagged_loosen"), LoosenButton(question=question.id))
+    return Content("\n".join(lines), (*rows_of(buttons, 5), (loosen,)))

@@ -103,6 +103,7 @@ def _which(contest: Contest, words: Catalogue) -> str:
     levels = "、".join(words.plain(f"contest_level_{level}") for level in selection.levels)
     kinds = [KIND_NAMES[kind] for kind in selection.kinds]
     named = [*selection.topics, *kinds, *([words.plain("contest_level_names", names=levels)] if levels else [])]
+    named += [words.plain("contest_years", first=min(years), last=max(years))] if (years := selection.years) else []
     return "、".join(named) or words.plain("contest_says_all")
 
 

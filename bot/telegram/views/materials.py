@@ -55,6 +55,7 @@ def _(view: MaterialsView, words: Catalogue) -> Content:
     if view.words:
         title = words.html("materials_found", words=view.words)
     lines = [_edition_line(number, edition, words) for number, edition in enumerate(view.editions, 1)]
+    lines += [words.html("materials_more", count=view.more)] if view.more else []
     buttons = [Button(str(number), EditionButton(edition=one.id)) for number, one in enumerate(view.editions, 1)]
     turns = turns_of(view.page, view.pages, lambda page: MaterialsButton(page=page))
     return Content("\n".join([title, "", *lines]), (*rows_of(buttons), *turns))
@@ -111,8 +112,9 @@ def _day(moment: datetime) -> str:
 def _edition_buttons(view: EditionView, words: Catalogue) -> Rows:
     edition, draft = view.edition, view.edition.state is EditionState.DRAFT
     rows = [[Button(words.plain("edition_open"), ReviewButton(edition=edition.id, page=1))]]
-    if edition.state in (EditionState.DRAFT, EditionState.SCHEDULED):
-        rows[0].append(Button(words.plain("edition_diff"), DiffButton(edition=edition.id)))
+    if edition.state is not EditionState.WITHDRAWN:
+        key = "edition_changes" if edition.state is EditionState.APPROVED else "edition_diff"
+        rows[0].append(Button(words.plain(key), DiffButton(edition=edition.id)))
     if Action.EDIT in view.actions and edition.state is EditionState.APPROVED:
         rows[0].append(Button(words.plain("edition_make"), MakeButton(edition=edition.id)))
     if Action.REVIEW in view.actions and draft:
