@@ -23,6 +23,9 @@ LIVE = and_(_APPROVED, passages.c.state == PassageState.APPROVED)
 """Of a passage joined with its edition: it may be quoted."""
 _LIVE_FIRST = (LIVE.desc(), editions.c.id.desc())
 
+AT_ONCE = 100
+"""Passages stored in one go: between two of them others have their turn."""
+
 
 class LibraryTable:
     def __init__(self, db: AsyncConnection) -> None:
@@ -35,8 +38,8 @@ class LibraryTable:
         values = _edition_row(file, document) | {"loaded_at": now}
         statement = insert(self._db, editions).values(values).returning(editions.c.id)
         edition_id: int = (await self._db.execute(statement)).scalar_one()
-        rows = [_passage_row(edition_id, place, passage) for place, passage in enumerate(passages)]
-        await insert_new(self._db, schema.passages, rows)
+        for places in batches(range(len(passages)), AT_ONCE):
+            await insert_new(self._db, schema.passages, [_passage_row(edition_id, at, passages[at]) for at in places])
         return edition_id
 
     async def known(self, digest: str) -> Edition | None:
