@@ -14,7 +14,9 @@ _READ_AS = str.maketrans("OIL", "011", " -—–\u2011")
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """The first `prizes` ranks get a certificate of honour if they have points, others from `least` points on one of participation."""
+    """The first `prizes` ranks get a certificate of honour if they have points, others from `least` points on one of
+    participation.
+    """
 
     prizes: int = 3
     least: int = 0
