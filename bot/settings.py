@@ -32,6 +32,12 @@ def _url(value: str | None) -> str | None:
     return value.rstrip("/") if value else None
 
 
+def _proxy(value: str | None) -> str | None:
+    if value and not re.fullmatch(r"(http|socks4|socks5)://[^/]+:\d{1,5}/?", value):
+        raise ValueError("write http://, socks4:// or socks5:// with host and port, such as socks5://127.0.0.1:1080")
+    return _url(value)
+
+
 def _token(value: SecretStr | None) -> SecretStr | None:
     secret = value.get_secret_value() if value else ""
     if not secret:
@@ -51,6 +57,7 @@ def _secret(value: SecretStr | None) -> SecretStr | None:
 Zone = Annotated[str, AfterValidator(_zone)]
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)]
 Url = Annotated[str | None, AfterValidator(_url)]
+Proxy = Annotated[str | None, AfterValidator(_proxy)]
 Secret = Annotated[SecretStr | None, AfterValidator(_secret)]
 Token = Annotated[SecretStr | None, AfterValidator(_token)]
 
@@ -81,7 +88,7 @@ class Settings(BaseSettings):
     webhook_secret: Secret = Field(None, description="what Telegram must show at the webhook; needed with WEBHOOK_URL")
     http_host: str = Field("127.0.0.1", description="address of the playground, or of health checks and webhook")
     http_port: int = Field(8080, ge=0, le=65535, description="port of the same")
-    proxy_url: Url = Field(None, description="proxy to Telegram, such as socks5://127.0.0.1:1080")
+    proxy_url: Proxy = Field(None, description="proxy to Telegram, such as socks5://127.0.0.1:1080")
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
         "info", description="how much is logged"
     )

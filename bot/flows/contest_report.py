@@ -1,7 +1,7 @@
 """The report of a contest for its organiser: persons, groups and questions as a file of three sheets."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.aside import aside
 from bot.desk import LoadView
@@ -76,9 +76,16 @@ async def gather(store: Store, ranking: Ranking, code: str) -> Report | None:
         return Report(contest, stand, tree, showings, codes, titles, await tx.results.questions(contest.id))
 
 
-async def write(report: Report, step: Step) -> bytes:
-    """The file, written beside the event loop."""
-    return await aside(workbook, [_persons(report), _groups(report), _questions(report)], step)
+async def write(report: Report, say: Callable[[str], str], step: Step) -> bytes:
+    """The file, written beside the event loop; `say` gives a sentence for its name."""
+    tables = (_persons(report), _groups(report), _questions(report))
+    return await aside(workbook, [_headed(table, say) for table in tables], step)
+
+
+def _headed(table: Table, say: Callable[[str], str]) -> Table:
+    """The table with the words that its name and heads stand for."""
+    heads = [(say(f"sheet_{name}"), width) for name, width in table.heads]
+    return replace(table, name=say(f"sheet_{table.name}"), heads=heads)
 
 
 async def finish_report(store: Store, load: Load, data: bytes | None) -> None:
@@ -110,16 +117,16 @@ def _persons(report: Report) -> Table:
             yield place.rank, name, home, result.score, result.right, result.answered, seconds, code
 
     heads = [
-        ("名次", 8),
-        ("姓名", 20),
-        ("组织或群", 28),
-        ("得分", 8),
-        ("答对", 8),
-        ("作答", 8),
-        ("用时（秒）", 12),
-        ("证书编号", 20),
+        ("rank", 8),
+        ("name", 20),
+        ("home", 28),
+        ("score", 8),
+        ("right", 8),
+        ("answered", 8),
+        ("seconds", 12),
+        ("code", 20),
     ]
-    return Table("个人", heads, rows())
+    return Table("persons", heads, rows())
 
 
 def _groups(report: Report) -> Table:
@@ -135,15 +142,15 @@ def _groups(report: Report) -> Table:
             yield line.rank, title, line.players, sums[line.id], means[line.id], line.base, rates.get(line.id)
 
     heads = [
-        ("名次", 8),
-        ("组织或群", 28),
-        ("参加人数", 10),
-        ("总分", 10),
-        ("均分", 10),
-        ("应参加人数", 12),
-        ("参与率（%）", 12),
+        ("rank", 8),
+        ("home", 28),
+        ("players", 10),
+        ("sum", 10),
+        ("mean", 10),
+        ("base", 12),
+        ("rate", 12),
     ]
-    return Table("群", heads, rows())
+    return Table("groups", heads, rows())
 
 
 def _questions(report: Report) -> Table:
@@ -158,16 +165,16 @@ def _questions(report: Report) -> Table:
             yield count.question_id, stem, right, count.issued, count.answered, share, seconds, _choices(count)
 
     heads = [
-        ("编号", 20),
-        ("题干", 60),
-        ("答案", 30),
-        ("发出", 8),
-        ("作答", 8),
-        ("正确率（%）", 12),
-        ("平均用时（秒）", 14),
-        ("所选选项", 40),
+        ("question", 20),
+        ("stem", 60),
+        ("key", 30),
+        ("issued", 8),
+        ("answered", 8),
+        ("share", 12),
+        ("average", 14),
+        ("chosen", 40),
     ]
-    return Table("题目", heads, rows())
+    return Table("questions", heads, rows())
 
 
 def _choices(count: QuestionCount) -> str:

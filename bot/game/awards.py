@@ -14,7 +14,9 @@ _READ_AS = str.maketrans("OIL", "011", " -—–\u2011")
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """The first `prizes` ranks get a certificate of honour, others from `least` points on one of participation."""
+    """The first `prizes` ranks get a certificate of honour if they have points, others from `least` points on one of
+    participation.
+    """
 
     prizes: int = 3
     least: int = 0
@@ -50,7 +52,7 @@ def deserves(award: Award, place: Place) -> bool | None:
     """Whether it is a prize; None: no certificate at all. Who has answered nothing gets none."""
     if place.result.answered == 0:
         return None
-    if place.rank <= award.prizes:
+    if place.rank <= award.prizes and place.result.score > 0:
         return True
     return False if place.result.score >= award.least else None
 

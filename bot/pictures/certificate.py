@@ -1,12 +1,12 @@
 """A certificate: who, for what, and the code by which it is verified."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
 from PIL import Image, ImageDraw
 
-from bot.pictures.fonts import Face, cut, font, shown
+from bot.pictures.fonts import cut, font, lines, shown
 
 WIDTH, HEIGHT, MARGIN = 1200, 850, 140
 LINES = 4
@@ -25,7 +25,7 @@ def draw(values: Mapping[str, Any]) -> bytes:
     head.write(canvas, (WIDTH / 2, 165), cut(shown(values["heading"]), room, head), RED, "mm")
     name.write(canvas, (WIDTH / 2, 290), cut(shown(values["name"]), room, name), INK, "mm")
     canvas.line((WIDTH / 2 - 260, 330, WIDTH / 2 + 260, 330), GOLD, 2)
-    for at, line in enumerate(lines(shown(values["text"]), room, body)):
+    for at, line in enumerate(lines(shown(values["text"]), room, body, LINES)):
         body.write(canvas, (WIDTH / 2, 400 + 58 * at), line, INK, "mm")
     for at, key in enumerate(("by", "date")):
         small.write(canvas, (WIDTH - MARGIN, 665 + 42 * at), cut(shown(values[key]), room, small), INK, "rm")
@@ -41,22 +41,3 @@ def _frame(canvas: ImageDraw.ImageDraw) -> None:
     for x in (50, WIDTH - 50):
         for y in (50, HEIGHT - 50):
             canvas.polygon([(x, y - 22), (x + 22, y), (x, y + 22), (x - 22, y)], fill=GOLD)
-
-
-def lines(text: str, width: float, face: Face) -> list[str]:
-    """A text in lines of at most so many pixels; what does not fit into the last one is cut."""
-    made = list(_broken(text, width, face))
-    if len(made) <= LINES:
-        return made
-    return [*made[: LINES - 1], cut("".join(made[LINES - 1 :]), width, face)]
-
-
-def _broken(text: str, width: float, face: Face) -> Iterator[str]:
-    line = ""
-    for sign in text:
-        if line and face.width(line + sign) > width:
-            yield line
-            line = ""
-        line += sign
-    if line:
-        yield line

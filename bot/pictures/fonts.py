@@ -1,5 +1,6 @@
 """The letters of pictures: Noto Sans SC out of the package pylopdf-fonts-zh-cn, and what it cannot show."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -61,6 +62,25 @@ def cut(text: str, width: float, face: Face) -> str:
     while kept and face.width(f"{kept}…") > width:
         kept = kept[:-1]
     return f"{kept.rstrip()}…" if kept else ""
+
+
+def lines(text: str, width: float, face: Face, most: int) -> list[str]:
+    """A text in lines of at most so many pixels; what does not fit into the last one is cut."""
+    made = list(_broken(text, width, face))
+    if len(made) <= most:
+        return made
+    return [*made[: most - 1], cut("".join(made[most - 1 :]), width, face)]
+
+
+def _broken(text: str, width: float, face: Face) -> Iterator[str]:
+    line = ""
+    for sign in text:
+        if line and face.width(line + sign) > width:
+            yield line
+            line = ""
+        line += sign
+    if line:
+        yield line
 
 
 @cache

@@ -6,11 +6,14 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from bot.pictures.fonts import Face, cut, font, shown
+from bot.pictures.fonts import Face, cut, font, lines, shown
 
 WIDTH, MARGIN = 900, 40
 HEAD, FOOT, ROW = 150, 70, 52
-STAGE, STEP_WIDTH = 290, 250
+TITLE_LINES, TITLE_LINE = 3, 50
+"""The most lines of the title, and the pixels that each but the first adds to the head."""
+
+STAGE, STEP_WIDTH = 300, 250
 """Pixels for the podium: its height, and the width of each of its steps."""
 
 LINES = 30
@@ -28,11 +31,12 @@ def draw(values: Mapping[str, Any]) -> bytes:
     """
     podium: Sequence[Sequence[str]] = values["podium"][:3]
     rows: Sequence[Sequence[str]] = values["rows"][:LINES]
-    height = HEAD + (STAGE if podium else 0) + ROW * len(rows) + FOOT
+    title = lines(shown(values["title"]), WIDTH - 2 * MARGIN, font(40, bold=True), TITLE_LINES)
+    top = HEAD + TITLE_LINE * max(len(title) - 1, 0)
+    height = top + (STAGE if podium else 0) + ROW * len(rows) + FOOT
     image = Image.new("RGB", (WIDTH, height), PAPER)
     canvas = ImageDraw.Draw(image)
-    _head(canvas, values["title"], values["about"])
-    top = HEAD
+    _head(canvas, top - 20, title, values["about"])
     if podium:
         _stage(canvas, top, podium)
         top += STAGE
@@ -46,11 +50,12 @@ def draw(values: Mapping[str, Any]) -> bytes:
     return made.getvalue()
 
 
-def _head(canvas: ImageDraw.ImageDraw, title: str, about: str) -> None:
-    canvas.rectangle((0, 0, WIDTH, HEAD - 20), RED)
+def _head(canvas: ImageDraw.ImageDraw, bottom: int, title: Sequence[str], about: str) -> None:
+    canvas.rectangle((0, 0, WIDTH, bottom), RED)
     large, small, room = font(40, bold=True), font(24), WIDTH - 2 * MARGIN
-    large.write(canvas, (WIDTH / 2, 48), cut(shown(title), room, large), "#ffffff", "mm")
-    small.write(canvas, (WIDTH / 2, 98), cut(shown(about), room, small), "#f7dcc8", "mm")
+    for at, line in enumerate(title):
+        large.write(canvas, (WIDTH / 2, 48 + TITLE_LINE * at), line, "#ffffff", "mm")
+    small.write(canvas, (WIDTH / 2, bottom - 32), cut(shown(about), room, small), "#f7dcc8", "mm")
 
 
 def _stage(canvas: ImageDraw.ImageDraw, top: int, podium: Sequence[Sequence[str]]) -> None:
@@ -62,7 +67,8 @@ def _stage(canvas: ImageDraw.ImageDraw, top: int, podium: Sequence[Sequence[str]
         left, middle = first + place * STEP_WIDTH, first + (place + 0.5) * STEP_WIDTH
         canvas.rounded_rectangle((left + 6, floor - height, left + STEP_WIDTH - 6, floor), 10, colour)
         number.write(canvas, (middle, floor - height / 2), cut(shown(rank), STEP_WIDTH - 20, number), "#ffffff", "mm")
-        large.write(canvas, (middle, floor - height - 62), cut(shown(name), STEP_WIDTH - 16, large), INK, "mm")
+        for at, line in enumerate(reversed(lines(shown(name), STEP_WIDTH - 16, large, 2))):
+            large.write(canvas, (middle, floor - height - 62 - 36 * at), line, INK, "mm")
         small.write(canvas, (middle, floor - height - 26), cut(shown(score), STEP_WIDTH - 16, small), RED, "mm")
 
 

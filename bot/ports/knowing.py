@@ -160,4 +160,4 @@ class AskedQuestions(Protocol):
         """The questions of a gap are settled with a passage, or dropped."""
 
     async def forget_askers(self, before: datetime) -> int:
-        """Forget who asked, and where, in questions asked before an instant."""
+        """Forget who asked and who rated the answer, and where, of questions asked before an instant."""

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import RowMapping, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.asked import Asked, AskedState, Gap
@@ -60,6 +60,8 @@ class AskedTable:
 
     async def forget_askers(self, before: datetime) -> int:
         old = (asked.c.asked_at < before, asked.c.chat_id.is_not(None))
+        gone = select(asked.c.id).where(asked.c.asked_at < before)
+        await self._db.execute(delete(ratings).where(ratings.c.asked_id.in_(gone)))
         nobody = {"chat_id": None, "person_id": None, "message_id": None, "thread_id": None}
         return (await self._db.execute(update(asked).where(*old).values(nobody))).rowcount
 

@@ -112,7 +112,8 @@ class Loader:
         data = None
         if report is not None:
             loop, total = asyncio.get_running_loop(), report.rows
-            data = await write(report, lambda done: _tell(loop, watch, done, total))
+            say = catalogue(load.language).plain
+            data = await write(report, say, lambda done: _tell(loop, watch, done, total))
         await finish_report(self.store, load, data)
 
     async def _questions(self, load: Load, data: bytes) -> Reading | None:

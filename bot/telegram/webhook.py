@@ -43,13 +43,13 @@ class Webhook:
 
         503 when it could not be, or the bot is ending. Telegram repeats whatever is not answered with 200.
         """
-        given = request.headers.get(SECRET_HEADER, "").encode()
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self.secret):
             return web.Response(status=401)
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 update = json.loads(await request.read())
-        except (TimeoutError, ValueError):
+        except (TimeoutError, ValueError, RecursionError):
             return web.Response(status=400)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return web.Response(status=400)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -121,12 +122,18 @@ async def test_a_follow_up_uses_the_passage_it_replies_to(house: House) -> None:
 
 
 async def test_who_asked_is_forgotten_after_thirty_days(house: House) -> None:
-    await house.tell(house.members[0], REFUSED)
-    async with house.store.write() as tx:
-        await tx.asked.forget_askers(house.clock())
-        (gap,) = await tx.asked.gaps(5)
-    assert (gap.latest.chat_id, gap.latest.person_id, gap.latest.message_id) == (None, None, None)
-    assert gap.latest.text == REFUSED
+    asker = house.members[0]
+    await house.tell(asker, REFUSED)
+    answer = await house.tell(asker, ANSWERED)
+    await house.press(asker, answer, buttons(answer)["👍"])
+    for days, known in ((29, True), (31, False)):
+        house.clock.ahead = timedelta(days=days)
+        await house.app.chores.keep_house()
+        async with house.store.read() as tx:
+            (gap,) = await tx.asked.gaps(5)
+            assert ("ratings" in await tx.privacy.held(asker)) is known, "in private only who asked can rate"
+        assert (gap.latest.person_id == asker) is known and (gap.latest.chat_id == asker) is known
+    assert gap.latest.message_id is None and gap.latest.text == REFUSED
 
 
 async def test_noise_is_not_kept(house: House) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PIL import Image
 
 from bot.game.contest import Rules
@@ -182,15 +182,32 @@ async def data_of(house: House, person: int) -> Any:
         return await tx.privacy.held(person)
 
 
+async def test_a_report_speaks_the_language_of_whoever_orders_it(house: House) -> None:
+    await held(house)
+    panel = await house.tell(house.owner, "/settings")
+    await house.choose(house.owner, panel, "language", "en")
+    board = await house.tell(house.owner, "/results c0ffee")
+    book = await report(house, board, "📊 Report")
+    assert book.sheetnames == ["Persons", "Groups", "Questions"]
+    heads = [cell.value for sheet in book for cell in sheet[1]]
+    assert heads[:3] == ["Place", "Name", "Organisation or group"] and "Participation (%)" in heads
+    assert "".join(heads).isascii()
+
+
+async def report(house: House, board: dict[str, Any], label: str) -> Workbook:
+    """What comes of a press of the organiser."""
+    before = len(house.sent(house.owner))
+    await house.press(house.owner, board, buttons(board)[label])
+    sent = await house.wait(lambda: [one for one in house.sent(house.owner)[before:] if "document" in one], seconds=20)
+    world = house.telegram._world
+    return load_workbook(BytesIO(world.files.read(world.files.get(sent[0]["document"]["file_id"]))))
+
+
 async def test_the_organiser_gets_a_report_and_decides_about_certificates(house: House) -> None:
     contest = await held(house)
     organiser, member = house.owner, house.members[0]
     board = await house.tell(organiser, "/results c0ffee")
-    before = len(house.sent(organiser))
-    await house.press(organiser, board, buttons(board)["📊 报表"])
-    sent = await house.wait(lambda: [one for one in house.sent(organiser)[before:] if "document" in one], seconds=20)
-    world = house.telegram._world
-    book = load_workbook(BytesIO(world.files.read(world.files.get(sent[0]["document"]["file_id"]))))
+    book = await report(house, board, "📊 报表")
     people = [[cell.value for cell in row] for row in book["个人"].iter_rows(min_row=2)]
     assert [row[:1] + row[2:7] for row in people] == [
         [1, "青年理论学习小组", 10, 1, 1, 1],

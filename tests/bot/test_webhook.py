@@ -75,6 +75,7 @@ def update(number: int, user_id: int, text: str) -> bytes:
         (b"[1]", SECRET, "/telegram", 400),
         (b'{"update_id": "1"}', SECRET, "/telegram", 400),
         (b"\xff\xfe", SECRET, "/telegram", 400),
+        (b"[" * 100_000, SECRET, "/telegram", 400),
         (b"{}", SECRET, "/elsewhere", 404),
     ],
 )
@@ -82,6 +83,11 @@ async def test_what_is_not_telegrams_is_refused(
     house: House, client: ClientSession, port: int, data: bytes, secret: str | None, path: str, status: int
 ) -> None:
     assert await post(client, port, data, secret, path) == status
+
+
+async def test_a_secret_of_odd_bytes_is_only_wrong(house: House, port: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert await trickle(port, b"\xff\xfe") == b"HTTP/1.1 401 Unauthorized\r\n"
+    assert "Traceback" not in capsys.readouterr().err
 
 
 async def test_a_repeated_update_is_handled_once(house: House, client: ClientSession, port: int) -> None:
@@ -141,11 +147,11 @@ async def test_polling_takes_the_place_of_a_webhook(telegram: Playground, folder
         assert "/quiz" in (await house.next_message(telegram.users[2], 0))["text"]
 
 
-async def trickle(port: int, secret: str) -> bytes:
+async def trickle(port: int, secret: bytes) -> bytes:
     """Sends the head of a request and one byte of its body; gives the first line of the answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {secret}\r\nContent-Length: 1000\r\n\r\n"
-    writer.write(head.encode() + b"{")
+    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n{SECRET_HEADER}: "
+    writer.write(head.encode() + secret + b"\r\n\r\n{")
     try:
         return await asyncio.wait_for(reader.readline(), 5)
     finally:
@@ -156,8 +162,8 @@ async def test_a_slow_body_is_given_up_and_holds_up_nobody(
     house: House, client: ClientSession, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.telegram.webhook.BODY_SECONDS", 0.5)
-    slow = [asyncio.create_task(trickle(port, SECRET)) for _ in range(20)]
-    assert await trickle(port, "guessed") == b"HTTP/1.1 401 Unauthorized\r\n"
+    slow = [asyncio.create_task(trickle(port, SECRET.encode())) for _ in range(20)]
+    assert await trickle(port, b"guessed") == b"HTTP/1.1 401 Unauthorized\r\n"
     member = house.members[0]
     assert await post(client, port, update(950_001, member, "/help")) == 200
     assert not any(task.done() for task in slow)

@@ -1,18 +1,24 @@
 """The table of roles, every cell of it, through the running bot."""
 
+import inspect
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, suppress
 from datetime import timedelta
+from enum import Enum
+from itertools import islice, product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
+from aiogram.filters.callback_data import CallbackData
+from pydantic import ValidationError
 
 from bot.game.league import Line
 from bot.playground import Person
 from bot.roles import ALLOWED, GIVEN, Action, Role
+from bot.telegram import callbacks
 from bot.telegram.catalogue import Catalogue, catalogue
 from tests.bot.conftest import House
 from tests.bot.test_gaps import REFUSED
@@ -224,3 +230,45 @@ async def test_buttons_of_somebody_else_do_nothing(house: House, folder: Path) -
         assert "别人" in (await house.forge(stranger, message, data))["text"]
     assert "别人" in (await house.forge(stranger, own, f"fg:{house.owner}:1"))["text"]
     assert actor.state() == before
+
+
+PASSAGE = "0123456789abcdef"
+SAID = {bool: [True], int: [1, 2, -1], str: [PASSAGE, "1", "approve", "drop!", "drafts", "off"]}
+"""What a made-up button may carry."""
+
+
+def values_of(kind: Any) -> list[Any]:
+    if kind in SAID:
+        return SAID[kind]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return list(kind)
+    if get_origin(kind) is Literal:
+        return list(get_args(kind))
+    return values_of(next(one for one in get_args(kind) if one is not type(None)))
+
+
+def made_up(button: type[CallbackData], most: int = 12) -> Iterator[str]:
+    """Presses that a hostile client could make of a kind of button."""
+    fields = button.model_fields
+    for row in islice(product(*(values_of(field.annotation) for field in fields.values())), most):
+        with suppress(ValidationError):
+            yield button(**dict(zip(fields, row, strict=True))).pack()
+
+
+async def test_a_stranger_changes_nothing_by_any_button(house: House, folder: Path) -> None:
+    """Every kind of button there is, made up; but for the one that asks for a question of one's own practice."""
+    await furnish(house)
+    stranger = Actor(house, Role.OUTSIDER, folder)
+    await stranger.arrive()
+    hello = await house.tell(stranger.id, "/help")
+    kinds = [kind for _, kind in inspect.getmembers(callbacks, inspect.isclass) if issubclass(kind, CallbackData)]
+    before = stranger.state()
+    for kind in kinds:
+        if kind in (CallbackData, callbacks.NextButton):
+            continue
+        presses = list(made_up(kind))
+        assert presses, kind
+        for data in presses:
+            house.clock.ahead += timedelta(seconds=3)  # within what one person may press
+            await house.forge(stranger.id, hello, data)
+            assert stranger.state() == before, data

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.game.setup import LONGEST_TITLE
 from bot.pictures import Picture, draw
-from bot.pictures.certificate import HEIGHT, LINES, lines
+from bot.pictures.certificate import HEIGHT
 from bot.pictures.certificate import WIDTH as PAGE
-from bot.pictures.fonts import font
-from bot.pictures.podium import FOOT, HEAD, INK, MARGIN, PAPER, ROW, STAGE, WIDTH
+from bot.pictures.fonts import font, lines
+from bot.pictures.podium import FOOT, HEAD, INK, MARGIN, PAPER, ROW, STAGE, TITLE_LINE, TITLE_LINES, WIDTH
 from bot.pictures.podium import LINES as MOST
 
 TEXT = st.text(max_size=60)
@@ -39,8 +40,9 @@ def colours(image: Image.Image) -> set[str]:
 @given(ROWS, ROWS, TEXT)
 def test_any_board_fits_its_picture(first: Any, rows: Any, title: str) -> None:
     image = podium(first, rows, title)
-    assert image.size == (WIDTH, HEAD + (STAGE if first else 0) + ROW * len(rows) + FOOT)
-    for edge in ((0, HEAD, MARGIN - 2, image.height), (WIDTH - MARGIN + 2, HEAD, WIDTH, image.height)):
+    head = image.height - (STAGE if first else 0) - ROW * len(rows) - FOOT
+    assert image.width == WIDTH and head in range(HEAD, HEAD + TITLE_LINE * TITLE_LINES, TITLE_LINE)
+    for edge in ((0, head, MARGIN - 2, image.height), (WIDTH - MARGIN + 2, head, WIDTH, image.height)):
         assert colours(image.crop(edge)) == {PAPER}
 
 
@@ -51,6 +53,14 @@ def test_each_line_has_its_row(given_rows: int, shown: int) -> None:
     for at in range(shown):
         row = image.crop((MARGIN + 130, HEAD + at * ROW, WIDTH // 2, HEAD + (at + 1) * ROW))
         assert INK in colours(row), at
+
+
+def test_the_longest_title_is_shown_whole_and_long_names_in_two_lines() -> None:
+    title, name = "纪念五四运动全盟青少年党史知识竞赛" * 4, "一位同学（东乌旗第一中学）"
+    long, longer = (podium([("1", name, "9 分")], [], title[:length]) for length in (LONGEST_TITLE - 1, LONGEST_TITLE))
+    assert long.height == HEAD + 2 * TITLE_LINE + STAGE + FOOT
+    assert long.tobytes() != longer.tobytes(), "its last character shows"
+    assert long.tobytes() != podium([("1", name[:-2] + "校）", "9 分")], [], title[: LONGEST_TITLE - 1]).tobytes()
 
 
 def test_a_name_that_is_too_long_leaves_room_for_the_score() -> None:
@@ -78,10 +88,10 @@ def test_any_certificate_keeps_its_frame(name: str, text: str, by: str) -> None:
         assert image.crop(edge).tobytes() == empty.crop(edge).tobytes()
 
 
-@given(st.text("长征一ab ，", max_size=300), st.integers(100, 900))
-def test_a_text_is_broken_into_lines_that_fit(text: str, width: int) -> None:
+@given(st.text("长征一ab ，", max_size=300), st.integers(100, 900), st.integers(1, 4))
+def test_a_text_is_broken_into_lines_that_fit(text: str, width: int, most: int) -> None:
     face = font(34)
-    broken = lines(text, width, face)
-    assert len(broken) <= LINES
+    broken = lines(text, width, face, most)
+    assert len(broken) <= most
     assert all(face.width(line) <= width for line in broken)
     assert "".join(broken) == text or "".join(broken).endswith("…")

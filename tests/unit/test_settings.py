@@ -40,6 +40,8 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ("TIMEZONE", "../../etc/passwd", "Asia/Shanghai"),
         ("BOT_TOKEN", "hello", "@BotFather"),
         ("BOT_API_URL", "localhost", "http://"),
+        ("PROXY_URL", "ftp://127.0.0.1:1080", "socks5://"),
+        ("PROXY_URL", "socks5://127.0.0.1", "socks5://"),
         ("HTTP_PORT", "99999", "65535"),
         ("ADMIN_IDS", "me", "integer"),
         ("LANGUAGE", "fr", "zh-Hans"),

@@ -125,7 +125,7 @@ def test_what_is_no_code_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("rank", "score", "answered", "prize"),
-    [(3, 0, 1, True), (4, 60, 5, False), (4, 59, 5, None), (1, 0, 0, None)],
+    [(3, 1, 1, True), (1, 0, 5, None), (4, 60, 5, False), (4, 59, 5, None), (1, 0, 0, None)],
 )
 def test_who_gets_which_certificate(rank: int, score: int, answered: int, prize: bool | None) -> None:
     own = Result(1, "", None, score, 0, answered, 0, NOW)

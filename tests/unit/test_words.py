@@ -1,11 +1,15 @@
 """The catalogues: all languages say the same things, with the same values."""
 
+import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from bot.flows.settings import LANGUAGES
 from bot.telegram.catalogue import catalogue, match_language
+
+ROOT = Path(__file__).parents[2]
 
 
 def values(template: str) -> set[str]:
@@ -31,3 +35,13 @@ def test_values_are_escaped_in_html_and_not_in_plain_text() -> None:
 )
 def test_languages_are_matched(code: str | None, language: str) -> None:
     assert match_language(code) == language
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "bot/words/en.toml", "bot/words/zh-Hans.toml"])
+def test_commands_are_shown_with_topics_that_there_are(name: str) -> None:
+    """Whoever copies an example gets what it says."""
+    text = (ROOT / name).read_text("utf-8")
+    library = "".join(file.read_text("utf-8") for file in (ROOT / "knowledge/library").glob("*.md"))
+    shown = re.findall(r"(?:/live|周一|周三|mon|wed) ([\u4e00-\u9fff]+)", text)
+    assert set(shown) - {"主题"} <= set(re.findall(r"^topic: (\S+)$", library, re.M))
+    assert len(shown) > 2
