@@ -27,6 +27,7 @@ class Evidence:
     apart: how much nearer the best sentence is than the others on average
     beyond: cosine of what question and best sentence say beyond what the passage is about
     coverage, near: weight of the question's tokens that the passage, the best sentence and its neighbours hold
+    scant: how much that is less than half of the weight, near the best sentence
     focus, focus_best: the same of the tokens beside the asking words, in these sentences, in the best one itself
     absent: share of the question's characters that tell something and are nowhere in the passage
     elsewhere: share of its pairs and names that the best sentence and its neighbours lack and other passages hold
@@ -48,6 +49,7 @@ class Evidence:
     beyond: float
     coverage: float
     near: float
+    scant: float
     focus: float
     focus_best: float
     absent: float
@@ -108,6 +110,7 @@ def evidence_of(needs: Needs, view: Close, lexical: float, cosines: Cosines) -> 
         beyond=cosines.beyond[best] if cosines.beyond else 0.0,
         coverage=needs.coverage(whole),
         near=needs.coverage(near),
+        scant=max(0.5 - needs.coverage(near), 0.0),
         focus=needs.focus(near),
         focus_best=needs.focus(heading | parts[best]),
         absent=needs.absent(whole),

@@ -19,7 +19,7 @@ from index.encoder import open_encoder
 from index.evidence import PARTS
 from index.fuse import section_of
 from index.trials.bank import bank_trials
-from index.trials.fitting import dot, fit_rank, fit_trust, trusted
+from index.trials.fitting import dot, fit_rank, fit_trust, ranked, trusted
 from index.trials.library import library_of, searcher_over
 from index.trials.near_misses import near_misses
 from index.trials.samples import Rows, Sample, samples
@@ -29,8 +29,6 @@ FILE = Path(str(resources.files("index").joinpath("weights.toml")))
 COST = 1.0
 """A wrong answer to a question that must be refused costs this many refusals of one that has an answer."""
 FOLDS = 8
-ANSWERED = 0.95
-"""The threshold leaves at least this share of the true golden questions answered, whatever that costs."""
 MOST = 600
 """Questions taken from a set in SQuAD's form."""
 _HEAD = """\
@@ -70,6 +68,7 @@ def main() -> None:
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--ablate", action="store_true", help="write nothing, leave out each part in turn")
     parser.add_argument("--unseen", action="store_true", help="write nothing, ask each subject of a fit without it")
+    parser.add_argument("--answered", type=float, default=0.96, help="share of the golden true questions, at least")
     parser.add_argument("--out", type=Path, default=FILE)
     asked = parser.parse_args()
     encoder = open_encoder(asked.encoder)
@@ -79,11 +78,11 @@ def main() -> None:
     parts = PARTS if encoder else tuple(part for part in PARTS if part not in ("cosine", "sentence", "apart", "beyond"))
     values = tomllib.loads(asked.out.read_text("utf-8")) if asked.out.exists() else {}
     if asked.ablate:
-        _ablation(lots, parts)
+        _ablation(lots, parts, asked.answered)
     elif asked.unseen:
-        _shares(lots, _unseen(lots, parts))
+        _shares(lots, _unseen(lots, parts), asked.answered)
     else:
-        values[section_of(encoder.name if encoder else "")] = _values(lots, fitted(lots, parts))
+        values[section_of(encoder.name if encoder else "")] = _values(lots, fitted(lots, parts), asked.answered)
         asked.out.write_text(_HEAD + "".join(_section(name, one) for name, one in values.items()), "utf-8")
 
 
@@ -119,7 +118,7 @@ def _lots(
 
 def fitted(lots: list[Lot], parts: Sequence[str]) -> Fitted:
     """Both models, and the marks that they give to what they were fitted on."""
-    rank = fit_rank([one for lot in lots if not lot.must_be_refused for one in lot.samples], parts)
+    rank = fit_rank([one for lot in lots if not lot.must_be_refused for one in lot.samples], ranked(parts))
     firsts = [(lot, one, int(dot(one.evidence, rank).argmax())) for lot in lots for one in lot.samples]
     useful = [(lot, one, at) for lot, one, at in firsts if lot.must_be_refused or one.quoted[at]]
     rows: Rows = np.array([one.evidence[at] for _, one, at in useful])
@@ -166,32 +165,32 @@ def _golden(lots: list[Lot], every: tuple[Rows, ...]) -> tuple[Rows, Rows]:
     return np.concatenate(true), np.concatenate(refuse)
 
 
-def _values(lots: list[Lot], made: Fitted) -> dict[str, Any]:
+def _values(lots: list[Lot], made: Fitted, answered: float) -> dict[str, Any]:
     """One section of the file; prints the shares."""
-    border = _shares(lots, made.marks)
+    border = _shares(lots, made.marks, answered)
     return {"threshold": 0.5, "bias": made.bias - border, "rank": made.rank, "trust": made.trust}
 
 
-def _shares(lots: list[Lot], every: tuple[Rows, ...]) -> float:
+def _shares(lots: list[Lot], every: tuple[Rows, ...], answered: float) -> float:
     """Prints how much of each lot is answered, and gives the mark from which it is."""
-    border = _border(*_golden(lots, every))
+    border = _border(*_golden(lots, every), answered)
     for lot, marks in zip(lots, every, strict=True):
         kind = "refuse" if lot.must_be_refused else "true"
         print(f"{kind:7} {len(marks):5} answered {(marks > border).mean():.3f} {lot.name}")
     return border
 
 
-def _ablation(lots: list[Lot], parts: Sequence[str]) -> None:
+def _ablation(lots: list[Lot], parts: Sequence[str], answered: float) -> None:
     """Prints, with each part left out in turn, how many golden questions are answered wrongly when few are refused."""
-    print(f"left out     answered wrongly with {ANSWERED:.0%} of the true ones answered, subjects unseen")
+    print(f"left out     answered wrongly with {answered:.0%} of the true ones answered, subjects unseen")
     for out in ("nothing", *parts):
         true, refuse = _golden(lots, _unseen(lots, [part for part in parts if part != out]))
-        print(f"{out:12} {(refuse > np.quantile(true, 1 - ANSWERED)).mean():.3f}", flush=True)
+        print(f"{out:12} {(refuse > np.quantile(true, 1 - answered)).mean():.3f}", flush=True)
 
 
-def _border(true: Rows, refuse: Rows) -> float:
-    """The mark that costs least on the golden fit half among those that leave enough of it answered."""
-    highest = float(np.quantile(true, 1 - ANSWERED))
+def _border(true: Rows, refuse: Rows, answered: float) -> float:
+    """The mark that costs least on the golden fit half among those that leave this share of the true ones answered."""
+    highest = float(np.quantile(true, 1 - answered))
     marks = [mark for mark in np.unique(np.concatenate([true, refuse])) if mark <= highest] or [highest]
     return float(min(marks, key=lambda mark: (COST * (refuse > mark).mean() + (true <= mark).mean(), -mark)))
 
