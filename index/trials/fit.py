@@ -116,9 +116,9 @@ def _lots(
         yield lot("… questions of another set", refuse, 1.0, refuse=True)
 
 
-def fitted(lots: list[Lot], parts: Sequence[str]) -> Fitted:
-    """Both models, and the marks that they give to what they were fitted on."""
-    rank = fit_rank([one for lot in lots if not lot.must_be_refused for one in lot.samples], ranked(parts))
+def fitted(lots: list[Lot], parts: Sequence[str], rank: dict[str, float] | None = None) -> Fitted:
+    """Both models, the first unless it is given, and the marks that they give to what they were fitted on."""
+    rank = rank or fit_rank([one for lot in lots if not lot.must_be_refused for one in lot.samples], ranked(parts))
     firsts = [(lot, one, int(dot(one.evidence, rank).argmax())) for lot in lots for one in lot.samples]
     useful = [(lot, one, at) for lot, one, at in firsts if lot.must_be_refused or one.quoted[at]]
     rows: Rows = np.array([one.evidence[at] for _, one, at in useful])
@@ -137,14 +137,14 @@ def _mark(sample: Sample, rank: dict[str, float], trust: dict[str, float]) -> fl
     return float(dot(sample.evidence[first : first + 1], trust)[0])
 
 
-def _unseen(lots: list[Lot], parts: Sequence[str]) -> tuple[Rows, ...]:
+def _unseen(lots: list[Lot], parts: Sequence[str], rank: dict[str, float] | None = None) -> tuple[Rows, ...]:
     """The marks that each question gets from models that were fitted without its subject."""
     marks = [np.zeros(len(lot.samples)) for lot in lots]
     for fold in range(FOLDS):
         out = [np.array([_fold(one) == fold for one in lot.samples], dtype=bool) for lot in lots]
         kept = [replace(lot, samples=_where(lot.samples, ~held)) for lot, held in zip(lots, out, strict=True)]
         left = [replace(lot, samples=_where(lot.samples, held)) for lot, held in zip(lots, out, strict=True)]
-        made = fitted(kept, parts)
+        made = fitted(kept, parts, rank)
         for given, held, found in zip(marks, out, _marks(left, made.rank, made.trust, made.bias), strict=True):
             given[held] = found
     return tuple(marks)
@@ -181,10 +181,11 @@ def _shares(lots: list[Lot], every: tuple[Rows, ...], answered: float) -> float:
 
 
 def _ablation(lots: list[Lot], parts: Sequence[str], answered: float) -> None:
-    """Prints, with each part left out in turn, how many golden questions are answered wrongly when few are refused."""
+    """Prints, with each part of the confidence left out in turn, how many golden questions are answered wrongly."""
     print(f"left out     answered wrongly with {answered:.0%} of the true ones answered, subjects unseen")
-    for out in ("nothing", *parts):
-        true, refuse = _golden(lots, _unseen(lots, [part for part in parts if part != out]))
+    rank = fitted(lots, parts).rank
+    for out in ("nothing", *trusted(parts)):
+        true, refuse = _golden(lots, _unseen(lots, [part for part in parts if part != out], rank))
         print(f"{out:12} {(refuse > np.quantile(true, 1 - answered)).mean():.3f}", flush=True)
 
 
