@@ -35,6 +35,7 @@ def shipped_attributes() -> tuple[Attribute, ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def asked_of(question: str) -> tuple[Attribute, ...]:
     """The attributes that a folded question asks for."""
     return tuple(one for one in shipped_attributes() if one.asked.search(question))

@@ -45,10 +45,9 @@ class Dense:
         """The cosine with one passage."""
         return float(unpacked(self.passages[row : row + 1])[0] @ question)
 
-    def sentence_cosines(self, question: Units, row: int) -> NDArray[np.float32]:
-        """The cosine with each sentence of one passage."""
-        cosines: NDArray[np.float32] = unpacked(self.sentences_of(row)) @ question
-        return cosines
+    def vectors_of(self, row: int) -> tuple[Units, Units]:
+        """The vector of one passage `[d]` and those of its sentences `[n, d]`."""
+        return unpacked(self.passages[row : row + 1])[0], unpacked(self.sentences_of(row))
 
     def sentences_of(self, row: int) -> Rows:
         """The vectors of the sentences of one passage."""

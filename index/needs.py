@@ -1,9 +1,10 @@
 """What a passage must hold to answer a question, with the weight of each token in one index."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from index.kinds import answers_in, pattern_of
 from index.named import named_in, years_of
@@ -22,10 +23,11 @@ _FAR = 8
 
 @dataclass(frozen=True)
 class Needs:
-    """The tokens of a question with their weights in one index."""
+    """The tokens of a question with their weights in one index, and those of them that it has."""
 
     question: Question
     weights: dict[str, float]
+    known: frozenset[str]
 
     @cached_property
     def total(self) -> float:
@@ -80,16 +82,31 @@ class Needs:
     def _characters(self) -> list[str]:
         return [token for token in self.weights if "|" not in token and token in self.question.heavy]
 
-    def numbers(self, held: frozenset[str]) -> float:
-        return _share([token for token in self.weights if token.isdecimal()], held)
+    def elsewhere(self, held: frozenset[str]) -> float:
+        """The share of its heavy pairs, words and names that are not held, and that the index has."""
+        missing = [token for token in self._pairs if token not in held and token in self.known]
+        return len(missing) / max(len(self._pairs), 1)
+
+    @cached_property
+    def _pairs(self) -> list[str]:
+        return [token for token in self.weights if ("|" in token or "〔" in token) and token in self.question.heavy]
 
     def names(self, held: frozenset[str]) -> float:
         return _share([token for token in self.weights if is_name(token)], held)
 
 
-def needs_of(question: Question, weight: Callable[[str], float]) -> Needs:
-    """The needs of a question; `weight` is the index's own."""
-    return Needs(question, {token: weight(token) * _factor(question, token) for token in question.tokens})
+class Weighing(Protocol):
+    """An index of tokens (`index.lexical`)."""
+
+    def has(self, token: str) -> bool: ...
+
+    def weight(self, token: str) -> float: ...
+
+
+def needs_of(question: Question, index: Weighing) -> Needs:
+    """The needs of a question put to an index."""
+    weights = {token: index.weight(token) * _factor(question, token) for token in question.tokens}
+    return Needs(question, weights, frozenset(filter(index.has, weights)))
 
 
 def _factor(question: Question, token: str) -> float:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from index.cosines import NO_COSINES, Cosines, cosines_of
 from index.evidence import Evidence, evidence_of
 from index.fuse import Weights, confidence, score, shipped_weights
 from index.highlight import highlight
@@ -78,7 +79,7 @@ class Searcher:
         return any(f"{one}{two}{three}" in self._views(snapshot.passages[row]).whole for row in rows)
 
     def _look(self, snapshot: "Snapshot", asked: Question) -> list[tuple[int, Evidence]]:
-        needs = needs_of(asked, snapshot.lexical.weight)
+        needs = needs_of(asked, snapshot.lexical)
         vector = self._vector(asked)
         lexical = snapshot.lexical.scores(asked.terms)
         rows = self._most_likely(snapshot, _candidates(snapshot, lexical, vector), lexical / needs.total, vector)
@@ -101,13 +102,15 @@ class Searcher:
         self, snapshot: "Snapshot", needs: Needs, row: int, lexical: float, vector: "Units | None"
     ) -> Evidence:
         view: Close = self._views(snapshot.passages[row])
+        return evidence_of(needs, view, lexical, self._cosines(snapshot, row, vector))
+
+    def _cosines(self, snapshot: "Snapshot", row: int, vector: "Units | None") -> Cosines:
         if vector is None or snapshot.dense is None:
-            return evidence_of(needs, view, lexical, 0.0, ())
-        if not snapshot.dense.has(row):
-            whole, *cosines = (self._vectors(snapshot.passages[row]) @ vector).tolist()
-            return evidence_of(needs, view, lexical, whole, cosines)
-        cosines = snapshot.dense.sentence_cosines(vector, row).tolist()
-        return evidence_of(needs, view, lexical, snapshot.dense.cosine(vector, row), cosines)
+            return NO_COSINES
+        if snapshot.dense.has(row):
+            return cosines_of(vector, *snapshot.dense.vectors_of(row))
+        vectors = self._vectors(snapshot.passages[row])
+        return cosines_of(vector, vectors[0], vectors[1:])
 
     def _embed(self, passage: Passage) -> "Units":
         """The vectors `[1 + n, d]` of a passage and its sentences, for one that is not in the index yet."""

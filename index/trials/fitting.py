@@ -11,7 +11,14 @@ import numpy as np
 from index.evidence import PARTS
 from index.trials.samples import Rows, Sample
 
-AGAINST = frozenset({"absent", "opposed", "few"})
+AGAINST = frozenset({"absent", "scant", "elsewhere", "opposed", "few"})
+TRUSTED = (
+    "lexical,cosine,sentence,apart,beyond,focus_best,absent,elsewhere,names,named_near,years,kind,beside,counted,"
+    "attributes,opposed,place"
+).split(",")
+"""The parts that make the confidence: others made it worse on unseen subjects (`fit --unseen`)."""
+INSTEAD = ("coverage", "near", "scant", "few")
+"""What stands in for the cosines where there are none."""
 RIDGE = 1.0
 _SIGNS = np.array([-1.0 if part in AGAINST else 1.0 for part in PARTS])
 _STEPS = 40
@@ -56,6 +63,16 @@ def fit_trust(rows: Rows, right: Rows, weight: Rows, parts: Sequence[str]) -> tu
     chosen, weights = _with_sense(model, parts, extra=1)
     named = _named(chosen, weights, scale)
     return named, float(weights[-1]) - sum(named[PARTS[at]] * float(middle[at]) for at in chosen)
+
+
+def ranked(parts: Sequence[str]) -> list[str]:
+    """Those of the parts that make the order: what tells questions apart has no say in it."""
+    return [part for part in parts if part not in ("scant", "place")]
+
+
+def trusted(parts: Sequence[str]) -> list[str]:
+    """Those of the parts that make the confidence."""
+    return [part for part in parts if part in TRUSTED or (part in INSTEAD and "cosine" not in parts)]
 
 
 def dot(rows: Rows, weights: dict[str, float]) -> Rows:

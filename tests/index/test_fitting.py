@@ -14,31 +14,31 @@ from index.trials.samples import Sample
 from tests.index.conftest import TEXTS, passage_of
 
 RANDOM = np.random.default_rng(1)
-COVERAGE, ABSENT, NUMBERS = (PARTS.index(part) for part in ("coverage", "absent", "numbers"))
+BESIDE, ABSENT, NAMES = (PARTS.index(part) for part in ("beside", "absent", "names"))
 
 
 def sample() -> Sample:
-    """Six candidates: the first holds more of the question; `numbers` speaks against it, which is against its sense."""
+    """Six candidates: the first holds more of the question; `names` speaks against it, which is against its sense."""
     rows = RANDOM.random((6, len(PARTS)))
-    rows[0, COVERAGE] += 1
-    rows[0, NUMBERS] -= 1
+    rows[0, BESIDE] += 1
+    rows[0, NAMES] -= 1
     right = np.arange(6) == 0
     return Sample(rows, right, right)
 
 
 def test_rank_puts_right_ones_first() -> None:
     samples = [sample() for _ in range(60)]
-    weights = fit_rank(samples, ("coverage", "numbers", "kind"))
-    assert weights["coverage"] > 0
-    assert "numbers" not in weights
+    weights = fit_rank(samples, ("beside", "names", "kind"))
+    assert weights["beside"] > 0
+    assert "names" not in weights
     assert np.mean([dot(one.evidence, weights).argmax() == 0 for one in samples]) > 0.85
 
 
 def test_trust_tells_right_from_wrong() -> None:
     rows = RANDOM.random((400, len(PARTS)))
-    right = (rows[:, COVERAGE] - rows[:, ABSENT] > 0.1).astype(float)
+    right = (rows[:, BESIDE] - rows[:, ABSENT] > 0.1).astype(float)
     weights, bias = fit_trust(rows, right, np.ones(400), PARTS)
-    assert weights["coverage"] > 0 > weights["absent"]
+    assert weights["beside"] > 0 > weights["absent"]
     assert ((dot(rows, weights) + bias > 0) == right).mean() > 0.9
 
 
@@ -75,4 +75,4 @@ def test_the_fit_writes_a_section_that_is_read(
     before = out.read_bytes()
     fit.main()
     assert out.read_bytes() == before
-    assert "coverage" in capsys.readouterr().out
+    assert "beside" in capsys.readouterr().out

@@ -80,8 +80,10 @@ def test_nearest_is_the_largest_inner_product(rows: Rows, limit: int) -> None:
 def test_sentences_belong_to_their_passage() -> None:
     rows = packed(np.eye(6, 8, dtype=np.float32))
     dense = Dense(rows[:2], rows, np.array([0, 2, 6]))
-    assert dense.sentence_cosines(np.eye(8, dtype=np.float32)[1], 0).tolist() == [0.0, 1.0]
-    assert dense.sentence_cosines(np.eye(8, dtype=np.float32)[2], 1).tolist() == [1.0, 0.0, 0.0, 0.0]
+    for row, members in enumerate([rows[:2], rows[2:]]):
+        passage, sentences = dense.vectors_of(row)
+        assert passage.tolist() == unpacked(rows)[row].tolist()
+        assert sentences.tolist() == unpacked(members).tolist()
 
 
 def test_no_passages() -> None:
