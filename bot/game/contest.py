@@ -185,28 +185,3 @@ def ranked(results: Iterable[Result]) -> tuple[Place, ...]:
 
 def _order(result: Result) -> tuple[int, int, datetime]:
     return -result.score, result.millis, result.ended_at
-
-
-@dataclass(frozen=True, slots=True)
-class TeamScore:
-    """What a group has come to; `points` of a mean have two decimals."""
-
-    chat_id: int
-    players: int
-    points: float
-
-
-def teams(rules: Rules, results: Iterable[Result]) -> tuple[TeamScore, ...]:
-    """The groups, best first; a group with fewer than `best_of` people counts those it lacks as nothing."""
-    found: dict[int, list[int]] = {}
-    for result in results:
-        if result.chat_id is not None:
-            found.setdefault(result.chat_id, []).append(result.score)
-    scores = [TeamScore(chat_id, len(scores), _team_points(rules, scores)) for chat_id, scores in found.items()]
-    return tuple(sorted(scores, key=lambda one: (-one.points, -one.players, one.chat_id)))
-
-
-def _team_points(rules: Rules, scores: Sequence[int]) -> float:
-    if rules.best_of is None:
-        return float(sum(scores))
-    return round(sum(sorted(scores, reverse=True)[: rules.best_of]) / rules.best_of, 2)

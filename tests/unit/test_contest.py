@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.game.contest import Form, Keep, Result, Rules, capped, counted, earned, faults, paper, ranked, seal, teams
+from bot.game.contest import Form, Keep, Result, Rules, capped, counted, earned, faults, paper, ranked, seal
 from knowledge.questions import Kind
 from tests.store.samples import QUESTION
 
@@ -83,15 +83,6 @@ def test_which_attempt_counts(attempts: list[Result]) -> None:
     assert best in attempts
     assert best.score == max(one.score for one in attempts)
     assert counted(Keep.SUM, attempts).score == sum(one.score for one in attempts)
-
-
-@given(st.lists(RESULTS, max_size=20), st.none() | st.integers(1, 4))
-def test_teams_are_summed_or_averaged_over_their_best(results: list[Result], best_of: int | None) -> None:
-    for team in teams(Rules(form=Form.TEAM, best_of=best_of), results):
-        scores = sorted((one.score for one in results if one.chat_id == team.chat_id), reverse=True)
-        assert team.players == len(scores)
-        assert team.points == (sum(scores) if best_of is None else round(sum(scores[:best_of]) / best_of, 2))
-    assert not any(one.chat_id is None for one in teams(Rules(), results))  # type: ignore[comparison-overlap]
 
 
 def test_the_seal_shows_every_change() -> None:

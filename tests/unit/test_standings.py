@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.game.awards import ALPHABET, Award, Showing, code_of, deserves, read_code, spaced
-from bot.game.contest import Keep, Place, Result, Rules, teams
+from bot.game.contest import Keep, Place, Result, Rules
 from bot.game.league import Level, Line, Organisation, above, bases, level_of, named, paths
 from bot.game.standings import LEAST_BASE, Measure, group_lines, organisation_lines, standings, usual
 
@@ -48,9 +48,11 @@ def test_the_usual_board_of_groups_is_that_of_the_rules(attempts: list[Result], 
     rules = Rules(best_of=best_of)
     results = standings(rules, attempts).results
     lines = group_lines(rules, results, TREE, usual(rules))
-    assert [(one.id, one.players, one.points) for one in lines] == [
-        (one.chat_id, one.players, one.points) for one in teams(rules, results)
-    ]
+    assert {one.id for one in lines} == {one.chat_id for one in results if one.chat_id is not None}
+    for line in lines:
+        scores = sorted((one.score for one in results if one.chat_id == line.id), reverse=True)
+        assert line.players == len(scores)
+        assert line.points == (sum(scores) if best_of is None else round(sum(scores[:best_of]) / best_of, 2))
     assert [one.rank for one in lines] == [1 + sum(other.points > one.points for other in lines) for one in lines]
 
 
