@@ -31,7 +31,7 @@ async def test_it_stops_within_five_seconds_and_finishes_what_it_has_in_hand(
     telegram: Playground, folder: Path
 ) -> None:
     process = await start(telegram, folder, telegram.token)
-    await telegram.calls.wait("setMyCommands", timeout=20)
+    await telegram.calls.wait("setMyCommands", timeout=60)
     telegram.faults.delay("sendMessage", 1.0)
     asked = telegram.users[2]
     telegram.say(asked, asked, "/help")

@@ -31,7 +31,7 @@ async def stores(postgres_migrated: str) -> AsyncIterator[tuple[SqlStore, SqlSto
 async def test_claimers_do_not_wait_for_each_other(stores: tuple[SqlStore, SqlStore]) -> None:
     one, two = stores
     async with one.write() as tx:
-        await tx.updates.put([Update(1, 1), Update(2, 2), Update(3, 1)], NOW)
+        await tx.updates.put([Update(1, -1), Update(2, -2), Update(3, -1)], NOW)
         await tx.outbox.put(send("a", 1), send("b", 2), send("c", 1))
     async with one.write() as first, two.write() as second, asyncio.timeout(5):
         assert [update.id for update in await first.updates.claim(NOW, 1, LEASE)] == [1]
