@@ -1,4 +1,4 @@
-"""A folder beside the database: a file that is put there becomes a draft."""
+"""A folder beside the database: a file that is put there becomes a draft, or its questions drafts of the bank."""
 
 import asyncio
 import os
@@ -8,12 +8,14 @@ from pathlib import Path
 import structlog
 
 from bot.flows.access import Access
+from bot.flows.bank import questions_in
 from bot.flows.editions import Decision
 from bot.flows.library import Parsed, parsed_of
-from bot.flows.loads import tell_owners
+from bot.flows.loads import take_questions, tell_owners
 from bot.ports import Prepare, ReadFile, Store
 from bot.reading import bytes_of
 from knowledge.documents import DocumentError
+from knowledge.exchange import Finding, Reading
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +32,7 @@ class Folder:
         self._sizes: dict[str, int] = {}
 
     async def look(self, now: datetime) -> int:
-        """Take what has come to rest since the last look; gives the number of drafts."""
+        """Take what has come to rest since the last look; gives how many files the owners are told of."""
         sizes = await asyncio.to_thread(self._listed)
         ready = [name for name, size in sizes.items() if self._sizes.get(name) == size]
         self._sizes = sizes
@@ -48,6 +50,9 @@ class Folder:
     async def _take(self, name: str, now: datetime) -> bool:
         try:
             data = await asyncio.to_thread(bytes_of, self.path / name)
+            reading = await asyncio.to_thread(questions_in, name, data, self.access.today(now), told=False)
+            if reading is not None:
+                return await self._take_questions(name, reading)
             document = await self.read(name, data)
             parsed = await asyncio.to_thread(parsed_of, name, data, document)
         except (DocumentError, OSError) as error:
@@ -57,6 +62,12 @@ class Folder:
         await self._store(parsed, now)
         await asyncio.to_thread(self._away, name, "done", "")
         await self.prepare(parsed.passages)
+        return True
+
+    async def _take_questions(self, name: str, reading: Reading) -> bool:
+        await take_questions(self.store, self.access, name, reading)
+        why = "".join(map(_line, reading.findings))
+        await asyncio.to_thread(self._away, name, *(("done", "") if reading.sound else ("failed", why)))
         return True
 
     async def _store(self, parsed: Parsed, now: datetime) -> None:
@@ -74,3 +85,8 @@ class Folder:
         (self.path / name).rename(target)
         if why:
             target.with_name(f"{target.name}.why.txt").write_text(why, "utf-8")
+
+
+def _line(finding: Finding) -> str:
+    where = finding.place
+    return f"{where.sheet} {where.row or ''}{where.column}: {finding.fault}: {finding.found}".strip() + "\n"

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import PurePath
 
 from bot.desk import ExportView
 from bot.flows.access import Access, turn_away
@@ -9,12 +11,27 @@ from bot.flows.visit import Visit, arrive, reply
 from bot.ports import QuestionState, Store, Transaction
 from bot.replies import FileView, Notice, Words
 from bot.roles import Action
-from knowledge.exchange import WRITERS, Reading
+from knowledge.exchange import WRITERS, Reading, read
 from knowledge.exchange.arrival import Arrival, arrival
 from knowledge.exchange.losses import Export
 from knowledge.questions import Question
 
 FILE_NAME, TEMPLATE_NAME = "题库", "题库模板.xlsx"
+QUESTION_FORMATS = (".gift", ".aiken")
+TABLES = (".xlsx", ".csv")
+
+
+def questions_in(name: str, data: bytes, today: date, *, told: bool) -> Reading | None:
+    """The questions in a file that is `told` to hold some, or by its format holds nothing else; a table that is one
+    without saying so is taken for one too, with faults where it has options. Slow.
+    """
+    ending = PurePath(name).suffix.lower()
+    told = told or ending in QUESTION_FORMATS
+    if not told and ending not in TABLES:
+        return None
+    reading = read(name, data, today)
+    has_options = any(question.options for question in reading.questions)
+    return reading if told or has_options or (reading.sound and reading.questions) else None
 
 
 async def preview(tx: Transaction, reading: Reading) -> Arrival:

@@ -129,7 +129,7 @@ async def settle_report(
         if not keep:
             await tx.bank.decide(question_id, QuestionState.WITHDRAWN)
             by = visit.person_id
-            await rescore(tx, question, Rescoring(question.id, question.key, question.key, by, voided=True), visit)
+            await rescore(tx, question, Rescoring(question.id, question, question, by, voided=True), visit)
         await _write_down(tx, visit, "keep question" if keep else "drop question", question)
         await tx.outbox.put(Notice(callback_id, chat.language, Words("report_kept" if keep else "report_dropped")))
         reported = await tx.reports.open(1)

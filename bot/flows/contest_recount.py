@@ -34,8 +34,8 @@ async def rule(
     ended = await tx.runs.ended(contest.id)
     given = await tx.runs.given(contest.id)
     posts = tuple(post_id for post_id, question_id in given.items() if question_id == question.id)
-    after = question.key if ruling.void else ruling.key
-    rescoring = Rescoring(question.id, question.key, after, by, voided=ruling.void, post_ids=posts)
+    after = question if ruling.void else replace(question, key=ruling.key)
+    rescoring = Rescoring(question.id, question, after, by, voided=ruling.void, post_ids=posts)
     await tx.rescorings.apply(rescoring, now)
     await tx.appeals.rule(contest.id, ruling, now, by)
     changed = {run.id: run for run in await _count_anew(tx, contest, question.id, [run for run, _ in ended])}

@@ -6,11 +6,12 @@ from pathlib import PurePath
 
 from bot.desk import EditionView, ImportView, LoadView
 from bot.flows.access import Access, turn_away
-from bot.flows.bank import preview, store_drafts, unbound
+from bot.flows.bank import QUESTION_FORMATS, preview, store_drafts, unbound
 from bot.flows.editions import Decision
 from bot.flows.library import Outcome, Parsed, store_new
 from bot.flows.materials import edition_view
 from bot.flows.visit import Visit, arrive, reply, say
+from bot.game.model import Chat
 from bot.material import Edition, Load, LoadState, Purpose
 from bot.ports import Store, Transaction
 from bot.replies import Address, Edit, FileView, Notice, Send, View, Words
@@ -18,7 +19,6 @@ from bot.roles import Action, work_of
 from knowledge.documents import DocumentError
 from knowledge.exchange import Reading
 
-QUESTION_FORMATS = (".gift", ".aiken")
 CONTEST_FORMAT = ".toml"
 ROSTER_CAPTIONS = ("组织", "组织表", "organisations")
 TRIAL_CAPTIONS = ("试导入", "dry run", "dry-run")
@@ -106,11 +106,23 @@ async def tell_owners(store: Store, access: Access, parsed: Parsed, decision: De
     """Store what was found in the folder as a draft, and show it to the owners who have written to the bot."""
     async with store.write() as tx:
         outcome, edition = await store_new(tx, parsed, decision)
-        for owner in sorted(access.owners):
-            chat = await tx.chats.get(owner)
-            if chat is not None and chat.active:
-                view = await _loaded(tx, access, owner, edition, parsed, outcome, decision.now)
-                await tx.outbox.put(Send(Address(chat.id, chat.language), view, urgent=False))
+        for chat in await _owners(tx, access):
+            view = await _loaded(tx, access, chat.id, edition, parsed, outcome, decision.now)
+            await tx.outbox.put(Send(Address(chat.id, chat.language), view, urgent=False))
+
+
+async def take_questions(store: Store, access: Access, name: str, reading: Reading) -> None:
+    """Take questions that were found in the folder in as drafts, or tell the owners all that is wrong with them."""
+    async with store.write() as tx:
+        view = await _imported(tx, name, reading)
+        for chat in await _owners(tx, access):
+            await tx.outbox.put(Send(Address(chat.id, chat.language), view, urgent=False))
+
+
+async def _owners(tx: Transaction, access: Access) -> list[Chat]:
+    """The chats of the owners who have written to the bot."""
+    found = [await tx.chats.get(owner) for owner in sorted(access.owners)]
+    return [chat for chat in found if chat is not None and chat.active]
 
 
 async def _loaded(
@@ -132,19 +144,18 @@ async def finish_bank(store: Store, load: Load, reading: Reading, copy: FileView
     async with store.write() as tx:
         if not await tx.loads.end(load.id, LoadState.DONE if reading.sound else LoadState.FAILED):
             return
-        await show(tx, load, await _imported(tx, load, reading))
+        await show(tx, load, await _imported(tx, load.name, reading, trial=load.purpose is Purpose.TRIAL))
         if copy is not None:
             await tx.outbox.put(Send(Address(load.chat_id, load.language), copy))
 
 
-async def _imported(tx: Transaction, load: Load, reading: Reading) -> ImportView:
-    trial = load.purpose is Purpose.TRIAL
+async def _imported(tx: Transaction, name: str, reading: Reading, *, trial: bool = False) -> ImportView:
     if not reading.sound:
-        return ImportView(load.name, reading.findings, refused=True, trial=trial)
+        return ImportView(name, reading.findings, refused=True, trial=trial)
     arrived = await (preview if trial else store_drafts)(tx, reading)
     new, changed, known = map(len, (arrived.new, arrived.changed, arrived.known))
     missing = await unbound(tx, arrived.all)
-    return ImportView(load.name, reading.findings, new, changed, known, missing, trial=trial)
+    return ImportView(name, reading.findings, new, changed, known, missing, trial=trial)
 
 
 async def fail(store: Store, load: Load, error: DocumentError) -> None:

@@ -21,11 +21,13 @@ def sees_library(actions: frozenset[Action]) -> bool:
 
 
 async def show_materials(store: Store, access: Access, visit: Visit, words: str = "", page: int = 1) -> None:
-    """The library, the latest first, or what has the words in its title."""
+    """The library, the latest first, or what has the words in its title, and then what has them in its passages."""
     if not sees_library(await access.actions(store, visit)):
         return await turn_away(store, visit)
+    async with store.read() as tx:
+        view = await (_found(tx, words) if words else _list(tx, page))
     async with store.write() as tx:
-        await reply(tx, visit, await arrive(tx, visit), await _list(tx, words, page))
+        await reply(tx, visit, await arrive(tx, visit), view)
 
 
 async def turn_materials(store: Store, access: Access, visit: Visit, callback_id: str, page: int) -> None:
@@ -34,19 +36,25 @@ async def turn_materials(store: Store, access: Access, visit: Visit, callback_id
         return await turn_away(store, visit, callback_id)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
-        await replace_view(tx, visit, chat, await _list(tx, "", page))
+        await replace_view(tx, visit, chat, await _list(tx, page))
         await tx.outbox.put(Notice(callback_id, chat.language))
 
 
-async def _list(tx: Transaction, words: str, page: int) -> MaterialsView | Words:
-    found = list(reversed(await tx.library.editions(words)))
+async def _list(tx: Transaction, page: int) -> MaterialsView | Words:
+    found = list(reversed(await tx.library.editions()))
     if not found:
-        return Words("materials_none" if words else "materials_empty")
-    if words:
-        shown = found[: 2 * EDITIONS]
-        return MaterialsView(tuple(shown), words=words, more=len(found) - len(shown))
+        return Words("materials_empty")
     page, pages = page_of(page, len(found), EDITIONS)
     return MaterialsView(tuple(found[(page - 1) * EDITIONS : page * EDITIONS]), page, pages)
+
+
+async def _found(tx: Transaction, words: str) -> MaterialsView | Words:
+    titled, holding = await tx.library.editions(words), await tx.library.holding(words)
+    found = [*reversed(titled), *(one for one in reversed(holding) if one not in titled)]
+    if not found:
+        return Words("materials_none")
+    shown = found[: 2 * EDITIONS]
+    return MaterialsView(tuple(shown), words=words, more=len(found) - len(shown))
 
 
 async def open_edition(

@@ -73,9 +73,16 @@ def _answer(post: Post, person_id: int, received_at: datetime, chosen: tuple[int
     )
 
 
-def regrade(answer: Answer, rescoring: Rescoring) -> Answer:
-    """The same response to options under a corrected key; one to a voided post is worth nothing."""
+def regrade(answer: Answer, rescoring: Rescoring, fold: Fold | None) -> Answer:
+    """The same response under a corrected key; one to a voided post is worth nothing.
+
+    `fold` is needed where answers are typed. Of somebody who was erased nothing typed is left: that answer stays.
+    """
     if rescoring.voided:
         return replace(answer, points=0, scored=False)
-    right = bool(rescoring.after) and set(answer.chosen) == rescoring.after
+    if rescoring.after.kind is Kind.FILL:
+        assert fold is not None, "typed answers are compared folded"
+        right = is_right(rescoring.after, answer.typed, fold) if answer.typed else answer.right
+    else:
+        right = answered_right(rescoring.after, answer.chosen)
     return replace(answer, right=right, points=POINTS_FOR_RIGHT if right and answer.scored else 0)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from knowledge.questions import Kind
+from knowledge.questions import Keyed, Kind
 
 
 class ChatKind(StrEnum):
@@ -167,14 +167,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Rescoring:
-    """A key that was wrong, before and after, or posts that are voided: nobody's answer to them counts any more.
+    """What had a wrong key, before and after, or posts that are voided: nobody's answer to them counts any more.
 
     `post_ids` of None means all posts of the question; a key is corrected in those that read as it reads now.
     """
 
     question_id: str
-    before: frozenset[int]
-    after: frozenset[int]
+    before: Keyed
+    after: Keyed
     by: int | None
     voided: bool = False
     post_ids: tuple[int, ...] | None = None

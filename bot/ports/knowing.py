@@ -66,6 +66,9 @@ class Library(Protocol):
     async def editions(self, words: str = "") -> Sequence[Edition]:
         """Those whose title holds the words, oldest first."""
 
+    async def holding(self, words: str) -> Sequence[Edition]:
+        """Those of which a passage that is not dropped holds the words, oldest first; reads the whole library."""
+
     async def in_force(self, title: str) -> Edition | None:
         """The approved edition of a title."""
 

@@ -10,6 +10,7 @@ from bot.game.choosing import Deck
 from bot.game.model import Answer, Board, Chat, GroupTally, Period, Post, Rescoring, Slot, Tally, UnscoredVote, Vote
 from bot.game.statistics import Choice
 from knowledge.questions import Question
+from knowledge.typed import Fold
 
 
 class QuestionState(StrEnum):
@@ -217,10 +218,10 @@ class Boards(Protocol):
 
 
 class Rescorings(Protocol):
-    async def apply(self, rescoring: Rescoring, now: datetime) -> Sequence[Answer]:
+    async def apply(self, rescoring: Rescoring, now: datetime, fold: Fold | None = None) -> Sequence[Answer]:
         """Give the posts their corrected key, or void them, and score their answers anew.
 
-        Gives the answers that have changed; how they stood before is kept.
+        Gives the answers that have changed; how they stood before is kept. `fold` is needed for accepted answers.
         """
 
 

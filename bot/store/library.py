@@ -56,8 +56,15 @@ class LibraryTable:
         return _edition(row) if row is not None else None
 
     async def editions(self, words: str = "") -> Sequence[Edition]:
-        query = _editions().where(editions.c.title.contains(words, autoescape=True)).order_by(editions.c.id)
-        return [_edition(row) for row in (await self._db.execute(query)).mappings()]
+        return await self._listed(editions.c.title.contains(words, autoescape=True))
+
+    async def holding(self, words: str) -> Sequence[Edition]:
+        said = and_(passages.c.text.contains(words, autoescape=True), passages.c.state != PassageState.DROPPED)
+        return await self._listed(editions.c.id.in_(select(passages.c.edition_id).where(said)))
+
+    async def _listed(self, where: ColumnElement[bool]) -> Sequence[Edition]:
+        found = await self._db.execute(_editions().where(where).order_by(editions.c.id))
+        return [_edition(row) for row in found.mappings()]
 
     async def due(self, today: date) -> Sequence[Edition]:
         scheduled = (editions.c.state == EditionState.SCHEDULED, editions.c.effective_on <= today)

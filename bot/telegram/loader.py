@@ -15,6 +15,7 @@ from aiohttp import ClientError
 from bot.aside import aside
 from bot.desk import LoadView
 from bot.flows.access import Access
+from bot.flows.bank import questions_in
 from bot.flows.contest_file import Cancelled as ContestCancelled
 from bot.flows.contest_file import finish_contest
 from bot.flows.contest_report import finish_report, gather, write
@@ -32,7 +33,6 @@ from bot.telegram.findings import sentence
 from bot.telegram.stop import Stop
 from knowledge.documents import DocumentError, Progress
 from knowledge.exchange import Reading, marked
-from knowledge.exchange import read as read_questions
 
 LEASE = timedelta(minutes=2)
 BEAT_SECONDS = 2.0
@@ -90,7 +90,9 @@ class Loader:
                     return await finish_contest(self.store, self.access, load, data, self.clock())
                 if load.purpose is Purpose.ROSTER:
                     return await finish_roster(self.store, load, await asyncio.to_thread(read_roster, load.name, data))
-                if (reading := await self._questions(load, data)) is not None:
+                told, today = load.purpose in (Purpose.BANK, Purpose.TRIAL), self.access.today(self.clock())
+                reading = await asyncio.to_thread(questions_in, load.name, data, today, told=told)
+                if reading is not None:
                     return await finish_bank(self.store, load, reading, await marked_copy(load, reading))
                 document = await self.read(load.name, data, progress=watch.reading)
                 parsed = await asyncio.to_thread(parsed_of, load.name, data, document, None, load.person_id)
@@ -115,19 +117,6 @@ class Loader:
             say = catalogue(load.language).plain
             data = await write(report, say, lambda done: _tell(loop, watch, done, total))
         await finish_report(self.store, load, data)
-
-    async def _questions(self, load: Load, data: bytes) -> Reading | None:
-        """The questions in a file of questions; a table that is one without saying so is taken for one too, with faults
-        where it has options.
-        """
-        may_be = PurePath(load.name).suffix.lower() in (".xlsx", ".csv")
-        if load.purpose is Purpose.MATERIAL and not may_be:
-            return None
-        today = self.access.today(self.clock())
-        reading = await asyncio.to_thread(read_questions, load.name, data, today)
-        told = load.purpose in (Purpose.BANK, Purpose.TRIAL)
-        has_options = any(question.options for question in reading.questions)
-        return reading if told or has_options or (reading.sound and reading.questions) else None
 
     async def _finish(self, load: Load, parsed: Parsed) -> None:
         if await finish(self.store, self.access, load, parsed, self.clock()):

@@ -131,7 +131,7 @@ def _key(row: Row, kind: Kind, options: tuple[str, ...], found: list[Finding]) -
     if not text:
         fault = Fault.KEY_MISSING
     elif kind is Kind.FILL:
-        listed = _accepted(text)
+        listed = accepted_in(text)
     elif kind is Kind.TRUEFALSE:
         listed = _truth(text, options)
         fault = None if listed else Fault.KEY_UNREADABLE
@@ -144,7 +144,8 @@ def _key(row: Row, kind: Kind, options: tuple[str, ...], found: list[Finding]) -
     return [] if fault else listed
 
 
-def _accepted(text: str) -> list[str]:
+def accepted_in(text: str) -> list[str]:
+    """The answers of one text, without the signs that part them."""
     for sign in ACCEPTED_BREAKS:
         text = text.replace(sign, "\n")
     return [answer for part in text.split("\n") if (answer := tidy(part))]

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from bot.playground import Playground
+from knowledge.questions import Kind
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons, press_for_message
+from tests.bot.test_kinds import Class
 from tests.bot.test_materials import edited
 
 
@@ -70,17 +72,43 @@ async def test_a_corrected_key_changes_the_board_and_the_group_is_told_once(hous
     assert "0 分，对 0/1" in await points(house, late)
 
 
-@pytest.mark.parametrize("kind", ["填空题", "排序题"])
-async def test_what_has_no_letters_to_correct_says_what_to_do_instead(house: House, kind: str) -> None:
-    posted = await house.tell(house.owner, f"/quiz {kind}", house.group)
-    async with house.store.read() as tx:
-        post = await tx.posts.get(int(buttons(posted)["📖 出处"].split(":")[1]))
-    assert post is not None
-    await house.forge(house.members[0], posted, f"qr:{post.question_id}")
+@pytest.mark.parametrize(
+    ("kind", "answers", "misread", "corrected", "audit"),
+    [
+        (Kind.ORDER, ("CABD", "ABCD"), ("CAB", "CABE", "什么"), "c、a→b d", "ABCD → CABD"),
+        (
+            Kind.FILL,
+            ("一九二二年", "1921"),
+            ("；", "……"),
+            "1922；民国十一年\n建党次年",
+            "1921；民国十年 → 1922；民国十一年；建党次年",
+        ),
+    ],
+)
+async def test_a_corrected_order_or_list_of_accepted_answers_scores_anew(
+    house: House, kind: Kind, answers: tuple[str, str], misread: tuple[str, ...], corrected: str, audit: str
+) -> None:
+    house.send_at_once()
+    school, (loser, winner, late) = Class(house), house.members
+    posted = await school.ask(kind)
+    for person, typed in zip((loser, winner), answers, strict=True):
+        await school.reply(person, posted, typed)
+    await house.forge(loser, posted, f"qr:test-{kind}")
     card = await press_for_message(house, house.owner, await house.tell(house.owner, "/bank"), "看报错（1）")
-    assert "不能改答案" in card["text"] and "字母" not in card["text"]
-    told = await house.tell(house.owner, "BA", reply_to=card["message_id"])
-    assert "不能改答案" in told["text"] and "撤下" in told["text"]
+    for text in misread:
+        assert "没看懂" in (await house.tell(house.owner, text, reply_to=card["message_id"]))["text"]
+    before = len(house.sent(house.group))
+    told = await house.tell(house.owner, corrected, reply_to=card["message_id"])
+    assert "2 份作答" in told["text"]
+    assert "更正" in (await house.next_message(house.group, before))["text"]
+    again = await house.tell(house.owner, corrected, reply_to=card["message_id"])
+    assert "什么也没有改" in again["text"]
+    assert "1 分，对 1/1" in await points(house, loser)
+    assert "0 分，对 0/1" in await points(house, winner)
+    assert audit in (await house.tell(house.owner, "/audit"))["text"]
+    await school.reply(late, posted, answers[0])
+    assert "1 分，对 1/1" in await points(house, late)
+    assert sum("更正" in message["text"] for message in house.sent(house.group)) == 1
 
 
 async def test_a_voided_post_counts_no_more(house: House) -> None:

@@ -69,12 +69,13 @@ async def test_a_corrected_key_does_not_reach_what_read_otherwise(school: Class)
     await school.press(school.first, posted, "B")
     await edit(school, **TURNED)
     async with school.house.store.write() as tx:
-        wrong = Rescoring("test-single", frozenset({2}), frozenset({3}), None)
+        question = (await tx.bank.get(["test-single"]))["test-single"]
+        wrong = Rescoring(question.id, question, replace(question, key=frozenset({3})), None)
         assert await tx.rescorings.apply(wrong, school.house.clock()) == []
     answer = await school.result(school.first)
     assert answer is not None and answer.right
     async with school.house.store.write() as tx:
-        void = Rescoring("test-single", frozenset({3}), frozenset({3}), None, voided=True)
+        void = Rescoring(question.id, question, question, None, voided=True)
         assert len(await tx.rescorings.apply(void, school.house.clock())) == 1
 
 

@@ -176,3 +176,22 @@ async def test_a_file_in_the_folder_becomes_a_draft_and_the_owner_sees_it(house:
     assert (inbox / "done" / "青石县志 2.md").exists()
     assert (inbox / "failed" / "坏.docx.why.txt").read_text("utf-8")
     assert sorted(path.name for path in inbox.iterdir()) == [".hidden", "done", "failed"]
+
+
+async def test_questions_in_the_folder_become_drafts_of_the_bank_or_say_all_that_is_wrong(
+    house: House, folder: Path
+) -> None:
+    await house.tell(house.owner, "/help")
+    inbox, table = folder / "inbox", "题型,题干,选项A,选项B,答案\n单选,新题一？,甲,乙,A\n单选,新题二？,甲,乙,{}\n"
+    inbox.mkdir(exist_ok=True)
+    for name, key, heard in (("坏.csv", "Z", "第 3 行"), ("好.csv", "B", "新题 2 道")):
+        seen = len(house.sent(house.owner))
+        (inbox / name).write_bytes(table.format(key).encode("gbk"))
+        for _ in range(2):
+            await house.app.folder.look(house.clock())
+        house.app.out.ring()
+        assert heard in (await house.next_message(house.owner, seen))["text"]
+    assert "3E: key unreadable" in (inbox / "failed" / "坏.csv.why.txt").read_text("utf-8")
+    assert [path.name for path in (inbox / "done").iterdir()] == ["好.csv"]
+    assert "待审的草稿：2" in (await house.tell(house.owner, "/bank"))["text"]
+    assert "好" not in (await house.tell(house.owner, "/materials"))["text"]

@@ -274,3 +274,12 @@ async def test_a_search_says_how_much_it_does_not_show(house: House) -> None:
         await draft(house, by=house.admin, edition=str(number))
     found = await house.tell(house.owner, "/materials 青石")
     assert len(buttons(found)) == 16 and "还有 2 份" in found["text"]
+
+
+async def test_a_search_finds_titles_first_and_then_texts_that_hold_the_words(house: House) -> None:
+    assert "没有这样的材料" in (await house.tell(house.owner, "/materials 青石茶场"))["text"]
+    await draft(house, by=house.admin)
+    assert "《青石县志》" in (await house.tell(house.owner, "/materials 青石茶场"))["text"]
+    found = (await house.tell(house.owner, "/materials 长征"))["text"]
+    titles = ["长征" in line for line in found.split("\n") if "《" in line]
+    assert titles == sorted(titles, reverse=True) and len(set(titles)) == 2

@@ -226,7 +226,7 @@ async def test_what_is_withdrawn_or_corrected_is_not_asked(pupil: Pupil) -> None
         question = (await tx.bank.get([wrong[1]]))[wrong[1]]
         answer = await tx.study.last_wrong(pupil.id, wrong[1])
         assert answer is not None
-        rescoring = Rescoring(question.id, question.key, frozenset(answer.chosen), None)
+        rescoring = Rescoring(question.id, question, replace(question, key=frozenset(answer.chosen)), None)
         await tx.rescorings.apply(rescoring, pupil.house.clock())
     panel = await pupil.tell("/practice")
     assert "到期的错题有 1 道" in panel["text"]

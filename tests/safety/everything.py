@@ -57,7 +57,7 @@ async def furnish(store: SqlStore, engine: AsyncEngine) -> int:
         await _certified(tx)
         await tx.reports.add(QUESTION.id, EVE.id, NOW)
         await _rounds(tx, home.id)
-        await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, QUESTION.key, EVE.id), NOW)
+        await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION, QUESTION, EVE.id), NOW)
         await _contest(tx)
         await tx.league_plan.put(LeaguePlan(set_by=EVE.id))
         await tx.broadcasts.add(Broadcast(0, EVE.id, HOME.id, "zh-Hans", NOW), NOW)

@@ -104,7 +104,9 @@ async def _take(store: SqlStore, step: Append | Rescore | Move) -> None:
                 await tx.chats.move(old, new)
             case Rescore(post_id, key, voided):
                 await tx.people.upsert([ANNA, BAO])
-                await tx.rescorings.apply(Rescoring("q1", frozenset(), key, None, voided, (post_id,)), NOW)
+                await tx.rescorings.apply(
+                    Rescoring("q1", QUESTION, replace(QUESTION, key=key), None, voided, (post_id,)), NOW
+                )
 
 
 def _sums(rows: Sequence[object]) -> dict[tuple[str, date, int, int], tuple[int, ...]]:

@@ -152,3 +152,14 @@ async def test_editions_are_found_by_words_of_their_title(store: SqlStore) -> No
     async with store.read() as tx:
         assert [edition.title for edition in await tx.library.editions("长")] == ["长征"]
         assert [edition.title for edition in await tx.library.editions("%")] == ["100%"]
+
+
+async def test_editions_are_found_by_words_of_their_passages(store: SqlStore) -> None:
+    for title, text, digest in (("建党", "1921年七月。", "d"), ("长征", "占了100%。\n\n又占100%。", "e")):
+        await add(store, document(title, text=text), digest, approve=False)
+    async with store.write() as tx:
+        for words, titles in (("七月", ["建党"]), ("0%", ["长征"]), ("%七", []), ("长征", [])):
+            assert [edition.title for edition in await tx.library.holding(words)] == titles
+        (one,) = await tx.library.holding("又占")
+        await tx.library.judge(one.id, [1], PassageState.DROPPED)
+        assert await tx.library.holding("又占") == []

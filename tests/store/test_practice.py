@@ -82,7 +82,7 @@ async def test_a_corrected_key_takes_the_card_away_that_it_had_made(store: SqlSt
         await answered(tx, False)
     await settle(store)
     async with store.write() as tx:
-        await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, frozenset({0, 2}), None), NOW)
+        await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION, replace(QUESTION, key=frozenset({0, 2})), None), NOW)
     await settle(store)
     async with store.read() as tx:
         assert await tx.practice.card(ANNA.id, QUESTION.id) is None
@@ -96,7 +96,7 @@ async def test_a_corrected_key_that_turns_answers_round_makes_the_card_anew(stor
     await settle(store)
     async with store.write() as tx:
         before = await tx.practice.card(ANNA.id, QUESTION.id)
-        await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, frozenset({0, 2}), None), NOW)
+        await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION, replace(QUESTION, key=frozenset({0, 2})), None), NOW)
     assert await settle(store) == 1
     async with store.read() as tx:
         after = await tx.practice.card(ANNA.id, QUESTION.id)
@@ -112,7 +112,7 @@ async def test_a_voided_answer_makes_no_card_and_does_not_count_for_its_topic(st
     await settle(store)
     async with store.write() as tx:
         assert await tx.study.topics(ANNA.id) == [TopicTally("建党", 0, 1)]
-        await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION.key, QUESTION.key, None, True, (post.id,)), NOW)
+        await tx.rescorings.apply(Rescoring(QUESTION.id, QUESTION, QUESTION, None, True, (post.id,)), NOW)
     await settle(store)
     async with store.read() as tx:
         assert await tx.practice.cards(ANNA.id) == []

@@ -23,6 +23,7 @@ from bot.telegram.callbacks import (
 )
 from bot.telegram.filters import ReplyTo, button_below
 from bot.telegram.findings import guided_template
+from knowledge.typed import Fold
 
 
 def router() -> Router:
@@ -54,8 +55,10 @@ async def on_mended(
     await drafts.mend_draft(Desk(store, access, search, compare), visit, button.question, words)
 
 
-async def on_key(message: Message, button: SoundButton, words: str, store: Store, access: Access, visit: Visit) -> None:
-    await correct.correct_key(store, access, visit, button.question, words)
+async def on_key(
+    message: Message, button: SoundButton, words: str, store: Store, access: Access, fold: Fold, visit: Visit
+) -> None:
+    await correct.correct_key(store, access, fold, visit, button.question, words)
 
 
 async def on_void(message: Message, store: Store, access: Access, visit: Visit) -> None:

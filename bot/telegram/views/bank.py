@@ -34,7 +34,7 @@ from bot.telegram.findings import place, sentence
 from bot.telegram.views.content import SHORT, Button, Content, Rows, candidates, cite, content, cut, rows_of, turns_of
 from knowledge.exchange import Finding
 from knowledge.exchange.twins import Twins
-from knowledge.questions import Question, right_line, right_texts
+from knowledge.questions import Kind, Question, right_line, right_texts
 from knowledge.typed import LETTERS, lettered
 
 FINDINGS = 20
@@ -43,6 +43,8 @@ FINDINGS = 20
 _FORMS = (("xlsx", ".xlsx"), ("GIFT", ".gift"), ("Aiken", ".aiken"))
 TWINS = 3
 """Questions that ask the same, shown beside a draft."""
+MOST_RIGHT = 500
+"""Characters of accepted answers that a group is told."""
 
 
 @content.register
@@ -147,7 +149,7 @@ def _(view: ReportedView, words: Catalogue) -> Content:
     lines.append(words.html("reported_answers", answered=view.answered, right=view.right))
     if view.passage is not None:
         lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
-    lines += ["", words.html("report_hint" if question.key else "key_withdraw_only")]
+    lines += ["", words.html("report_hint", form=words.plain(f"key_form_{question.kind}"))]
     keep = Button(words.plain("report_keep"), SoundButton(question=question.id, keep=True))
     drop = Button(words.plain("report_drop"), SoundButton(question=question.id, keep=False))
     return Content("\n".join(lines), ((keep, drop) if view.people else (drop,), *_look(question, words)))
@@ -180,14 +182,15 @@ def _question(question: Question, words: Catalogue, chosen: tuple[int, ...] = ()
         mark = "✅ " if position in question.key else ""
         lines.append(f"{mark}{LETTERS[position]}. {escape(option)}{times}")
     if not question.key:
-        lines.append(words.html("draft_right", right=" → ".join(right_texts(question))))
+        between = " → " if question.kind is Kind.ORDER else "；"
+        lines.append(words.html("draft_right", right=between.join(right_texts(question))))
     return [*lines, escape(question.explanation)] if question.explanation else lines
 
 
 @content.register
 def _(view: RescoredView, words: Catalogue) -> Content:
     key = "rescored_void" if view.voided else "rescored_key"
-    right = " / ".join(right_texts(view.question))
+    right = cut("；".join(view.question.accepted), MOST_RIGHT) or right_line(view.question)
     return Content(words.html(key, stem=view.question.stem, right=right, count=view.changed))
 
 

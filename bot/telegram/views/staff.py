@@ -37,13 +37,18 @@ def _(view: AuditView, words: Catalogue) -> Content:
 def _entry(entry: Entry, names: Mapping[int, str], words: Catalogue) -> str:
     alone = words.plain("audit_alone") if entry.details.get("alone") else ""
     role = words.plain(f"role_{entry.details['role']}") if "role" in entry.details else ""
-    numbers = {name: _letters(entry.details.get(name, "")) for name in ("before", "after", "answers")}
+    numbers = {name: _key(entry.details.get(name, "")) for name in ("before", "after", "answers")}
     what = words.plain(
         f"audit_{entry.action.replace(' ', '_')}", subject=cut(entry.subject, SHORT), alone=alone, role=role, **numbers
     )
     return words.html("audit_line", at=f"{entry.at:%Y-%m-%d %H:%M}", who=by(entry.person_id, names, words), what=what)
 
 
-def _letters(value: object) -> object:
-    """Positions of options as their letters."""
-    return lettered(tuple(value)) if isinstance(value, list) else value
+def _key(value: object) -> object:
+    """Positions of options as their letters, accepted answers one after the other."""
+    match value:
+        case [str(), *_]:
+            return cut("；".join(map(str, value)), SHORT)
+        case list():
+            return lettered(tuple(value))
+    return value
