@@ -26,7 +26,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model")
     characters = sorted({character for passage in starter_passages()[:50] for character in passage.text})
     (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]), "utf-8")
-    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+    BertTokenizerFast.from_pretrained(folder).save_pretrained(folder / "bert")
     config = BertConfig(
         vocab_size=len(characters) + 5,
         hidden_size=32,
@@ -48,6 +48,7 @@ def test_vectors_are_unit_vectors(model: Path) -> None:
     vectors = encoder.encode_document(["遵义会议", "三湾改编", ""])
     assert vectors.shape == (3, encoder.dim) == (3, 32)
     assert vectors.dtype == np.float32
+    assert not np.allclose(vectors[0], vectors[1])
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert encoder.encode_query([]).shape == (0, 32)
 
