@@ -27,7 +27,7 @@ from bot.lock import alone_in
 from bot.neighbours import Comparison
 from bot.playground import Playground
 from bot.reading import read_aside
-from bot.retrieval import Retrieval, choose_encoder, use_lexicon
+from bot.retrieval import Retrieval, choose_encoder, choose_reranker, use_lexicon
 from bot.settings import Settings, model_caches
 from bot.store.opening import open_store, recover
 from bot.store.store import SqlStore
@@ -115,6 +115,7 @@ class App:
             encoder,
             settings.data_dir / "index",
             embedding_apart(settings.encoder_model, model_caches()),
+            choose_reranker(settings.reranker_model),
         )
         counts = Counts()
         self.intake = Intake(store, me, counts)

@@ -10,9 +10,10 @@ from bot.aside import aside
 from bot.embedding import Embed, Embedding, embedding_here
 from bot.ports import Store
 from bot.refusal import Refusal
-from index.encoder import BUNDLED, Encoder, EncoderError, EncoderMissing, open_encoder
+from index.encoder import BUNDLED, NONE, Encoder, EncoderError, EncoderMissing, open_encoder
 from index.lexicon_file import LexiconError, read_lexicon
 from index.question import question_of
+from index.reranker import Reranker, RerankerError, open_reranker
 from index.saved import SnapshotMismatch, fitting, load, save
 from index.search import Searcher
 from index.snapshot import Indexed, Snapshot, build, embedded_texts, missing_texts, unseen
@@ -43,6 +44,14 @@ def choose_encoder(setting: str) -> Encoder | None:
         return None
 
 
+def choose_reranker(setting: str) -> Reranker | None:
+    """The reranker of a setting. Raises Refusal for one that cannot be had."""
+    try:
+        return open_reranker(setting)
+    except RerankerError as error:
+        raise Refusal(f"RERANKER_MODEL: {error}. Mend it, or set RERANKER_MODEL={NONE}.") from None
+
+
 def use_lexicon(setting: Path | None, data_dir: Path) -> None:
     """Adds the lexicon of the setting, or `lexicon.toml` in the data folder if there is one. Raises Refusal."""
     file = setting or data_dir / "lexicon.toml"
@@ -60,10 +69,17 @@ class Retrieval:
     Texts are embedded by `embedding`, or in a thread where there is none.
     """
 
-    def __init__(self, store: Store, encoder: Encoder | None, folder: Path, embedding: Embedding | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder | None,
+        folder: Path,
+        embedding: Embedding | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
         self.store, self.encoder, self.folder = store, encoder, folder
         self.embedding = (embedding or embedding_here(encoder)) if encoder else None
-        self.searcher = Searcher(encoder)
+        self.searcher = Searcher(encoder, reranker=reranker)
         self.revision = -1
         self._indexed: Indexed | None = None
         self._passages: tuple[Passage, ...] = ()

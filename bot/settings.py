@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     encoder_model: str = Field(
         "bundled", description="`bundled`, `none`, or the name or folder of a sentence-transformers model"
     )
+    reranker_model: str = Field(
+        "none", description="`none`, or the name or folder of a sentence-transformers cross-encoder"
+    )
     lexicon: Path | None = Field(
         None,
         description="TOML file of short names, synonyms and places of one's own; default: lexicon.toml in DATA_DIR",

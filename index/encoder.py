@@ -104,7 +104,7 @@ class _Bundled:
 
     def _encode(self, texts: list[str], *, is_query: bool) -> "NDArray[np.float32]":
         with self._lock:
-            vectors: NDArray[np.float32] = self._loaded().encode(_clean(texts), is_query)
+            vectors: NDArray[np.float32] = self._loaded().encode(clean(texts), is_query)
         return vectors
 
     def _loaded(self) -> Any:
@@ -137,10 +137,10 @@ class _Transformers:
         import numpy as np
 
         with self._lock:
-            vectors = method(_clean(texts), convert_to_numpy=True, normalize_embeddings=True)
+            vectors = method(clean(texts), convert_to_numpy=True, normalize_embeddings=True)
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dim)
 
 
-def _clean(texts: Sequence[str]) -> list[str]:
+def clean(texts: Sequence[str]) -> list[str]:
     """Without lone surrogates and NUL, which the engines' C strings cannot hold."""
     return [text.encode("utf-8", "ignore").decode().replace("\0", " ") for text in texts]

@@ -17,6 +17,7 @@ from knowledge.passages import Span
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
+    from index.reranker import Reranker
     from index.snapshot import Snapshot
     from index.vectors import Units
 
@@ -26,6 +27,9 @@ CANDIDATES = 20
 LOOKED = 16
 """Passages that are looked at closely, the most costly step."""
 
+RERANKED = 5
+"""Passages that a reranker puts in order anew; each is a run of its model."""
+
 
 class Searcher:
     """Searches the current snapshot, from any thread.
@@ -33,8 +37,13 @@ class Searcher:
     A search keeps the snapshot it began with, so a switch never shows half of one.
     """
 
-    def __init__(self, encoder: "Encoder | None" = None, weights: Weights | None = None) -> None:
-        self._encoder = encoder
+    def __init__(
+        self,
+        encoder: "Encoder | None" = None,
+        weights: Weights | None = None,
+        reranker: "Reranker | None" = None,
+    ) -> None:
+        self._encoder, self._reranker = encoder, reranker
         self._weights = weights or shipped_weights(encoder.name if encoder else "")
         self._snapshot: Snapshot | None = None
         self._views = lru_cache(maxsize=4096)(close_view)
@@ -53,9 +62,14 @@ class Searcher:
         self._snapshot = snapshot
 
     def search(self, question: str, limit: int = 10) -> tuple[Found, ...]:
-        """The best passages for any text, at most `limit`; none when it has no content words or nothing is loaded."""
+        """The best passages for any text, at most `limit`; none when it has no content words or nothing is loaded.
+
+        A reranker changes the order of the first few and nothing else: each passage keeps its own score and
+        confidence. A reranker's numbers are fitted on other texts and say nothing about this threshold, so whether
+        there is an answer at all is still decided by the evidence for the passage that comes first.
+        """
         found = [self._found(passage, evidence) for passage, evidence in self.look(question)]
-        ranked = sorted(found, key=lambda one: -one.score)[:limit]
+        ranked = self._reranked(question, sorted(found, key=lambda one: -one.score))[:limit]
         return (*(_highlighted(question_of(question), first) for first in ranked[:1]), *ranked[1:])
 
     def look(self, question: str) -> list[tuple[Passage, Evidence]]:
@@ -73,6 +87,16 @@ class Searcher:
     def _found(self, passage: Passage, evidence: Evidence) -> Found:
         best = self.best_span(passage, evidence)
         return Found(passage, score(evidence, self._weights), confidence(evidence, self._weights), best)
+
+    def _reranked(self, question: str, ranked: list[Found]) -> list[Found]:
+        """In the reranker's order, as far as it looks; it reads what the encoder reads."""
+        first, rest = ranked[:RERANKED], ranked[RERANKED:]
+        if self._reranker is None or len(first) < 2:
+            return ranked
+        asked = spelled_out(question_of(question).text)
+        marks = self._reranker.predict([(asked, views_of(one.passage).whole) for one in first])
+        order = sorted(range(len(first)), key=lambda place: -float(marks[place]))
+        return [*(first[place] for place in order), *rest]
 
     def _stands(self, snapshot: "Snapshot", one: str, two: str, three: str) -> bool:
         rows = snapshot.lexical.rows_with(f"{one}|{two}", f"{two}|{three}")[:CANDIDATES]

@@ -124,9 +124,10 @@ class Passage:
 class Found:
     """A passage that search proposes.
 
-    `score` orders the candidates of one question; `confidence` (0 to 1) is comparable between questions and says how
-    likely the passage answers. `best` are the bounds, inside `passage.text`, of the sentence nearest to the question,
-    and `highlight` those of the phrase in it that answers, None when that is not plain.
+    `score` orders the candidates of one question, the first few unless a reranker does; `confidence` (0 to 1) is
+    comparable between questions and says how likely the passage answers. `best` are the bounds, inside `passage.text`,
+    of the sentence nearest to the question, and `highlight` those of the phrase in it that answers, None when that is
+    not plain.
     """
 
     passage: Passage

@@ -11,7 +11,7 @@ import typer
 from bot.cli.opening import now, open_settings, store_of
 from bot.flows.library import load_starter
 from bot.refusal import Refusal
-from bot.retrieval import Retrieval, choose_encoder, use_lexicon
+from bot.retrieval import Retrieval, choose_encoder, choose_reranker, use_lexicon
 from bot.settings import Settings
 from bot.store.store import SqlStore
 from index.encoder import EncoderError
@@ -31,7 +31,7 @@ class Finding:
 
 
 def doctor() -> None:
-    """Check settings, database, index, encoder and token."""
+    """Check settings, database, index, encoder, reranker and token."""
     settings = open_settings()
     findings = asyncio.run(_examine(settings))
     if not all(finding.well for finding in findings):
@@ -52,6 +52,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _folder(settings.data_dir)
     encoder = _encoder(settings)
     yield encoder
+    yield _reranker(settings)
     try:
         async with store_of(settings) as store:
             yield Finding("database", True, "reached and up to date")
@@ -84,6 +85,14 @@ def _encoder(settings: Settings) -> Finding:
     except (Refusal, EncoderError) as error:
         return Finding("encoder", False, str(error), "set ENCODER_MODEL=bundled, or mend what it says")
     return Finding("encoder", True, f"{encoder.name}, {encoder.dim} dimensions")
+
+
+def _reranker(settings: Settings) -> Finding:
+    try:
+        reranker = choose_reranker(settings.reranker_model)
+    except Refusal as refusal:
+        return Finding("reranker", False, str(refusal), "set RERANKER_MODEL=none, or mend what it says")
+    return Finding("reranker", True, settings.reranker_model if reranker else "none")
 
 
 async def _index(settings: Settings, store: SqlStore) -> Finding:

@@ -16,6 +16,8 @@ from bot.refusal import Refusal
 from knowledge.documents import DocumentError
 
 if TYPE_CHECKING:
+    from index.encoder import Encoder
+    from index.reranker import Reranker
     from index.search import Searcher
     from index.trials.report import Report, Share
     from index.trials.sets import Trial, TrialSet
@@ -35,20 +37,23 @@ def evaluate(
     refuse: Annotated[Path | None, typer.Option(help="a set whose questions must be refused as well")] = None,
     split: Annotated[Split, typer.Option(help="the half to measure on")] = Split.ALL,
     encoder: Annotated[str, typer.Option(help="instead of ENCODER_MODEL")] = "",
+    reranker: Annotated[str, typer.Option(help="instead of RERANKER_MODEL")] = "",
     vectors: Annotated[Path | None, typer.Option(help="a file that keeps vectors from run to run")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON list")] = False,
 ) -> None:
     """Measure answers against questions whose answers are known. Nothing is stored in the database."""
+    from bot.retrieval import choose_encoder, choose_reranker
     from index.trials.report import as_object, report
     from index.trials.run import run
 
-    setting = encoder or open_settings().encoder_model
+    settings = open_settings()
     sets = [_read(file) for file in files]
     others = _to_refuse(refuse, split) if refuse else ()
+    models = choose_encoder(encoder or settings.encoder_model), choose_reranker(reranker or settings.reranker_model)
     console = Console(stderr=True)
     outcomes = {}
     for one in sets:
-        searcher = _searcher(one, material or (), setting, vectors)
+        searcher = _searcher(one, material or (), models, vectors)
         trials = [*one.of(split), *others]
         shown = track(trials, one.name, console=console, transient=True, disable=not console.is_terminal)
         outcomes[one.name] = list(run(searcher, shown))
@@ -76,12 +81,16 @@ def _to_refuse(file: Path, split: Split) -> "tuple[Trial, ...]":
     return tuple(replace(trial, answers=(), proofs=()) for trial in _read(file).of(split))
 
 
-def _searcher(trials: "TrialSet", materials: Sequence[Path], setting: str, vectors: Path | None) -> "Searcher":
-    from bot.retrieval import choose_encoder
+def _searcher(
+    trials: "TrialSet",
+    materials: Sequence[Path],
+    models: "tuple[Encoder | None, Reranker | None]",
+    vectors: Path | None,
+) -> "Searcher":
     from index.trials.library import library_of, searcher_over
 
     try:
-        return searcher_over(library_of(trials, materials), choose_encoder(setting), vectors)
+        return searcher_over(library_of(trials, materials), models[0], vectors, models[1])
     except (DocumentError, ValueError) as error:
         raise Refusal(f"{error}") from None
     except OSError as error:

@@ -126,6 +126,7 @@ def test_a_mistake_gets_one_sentence(
         ({"database_url": "nonsense://"}, "DATABASE_URL"),
         ({"database_url": "postgresql+asyncpg://u:secret@127.0.0.1:1/x"}, "DATABASE_URL"),
         ({"encoder_model": "/nowhere/model"}, "ENCODER_MODEL"),
+        ({"reranker_model": "/nowhere/model"}, "RERANKER_MODEL"),
     ],
 )
 def test_a_wrong_setting_gets_one_sentence(wenshi: Wenshi, settings: dict[str, str], sentence: str) -> None:
@@ -180,14 +181,16 @@ def test_doctor_finds_all_well(wenshi: Wenshi) -> None:
     run = wenshi("doctor")
     assert run.code == 0
     assert "FAIL" not in run.out
+    assert "reranker: none" in run.out
 
 
 def test_doctor_says_what_to_do(wenshi: Wenshi) -> None:
     token = {"bot_token": "123456:AAabcdefghijklmnopqrstuvwxyz0123456", "bot_api_url": "http://127.0.0.1:9"}
-    run = wenshi("doctor", **token, encoder_model="/nowhere/model")
+    run = wenshi("doctor", **token, encoder_model="/nowhere/model", reranker_model="/nowhere/model")
     assert run.code == 1
     assert "FAIL token" in run.out
     assert "FAIL encoder" in run.out
+    assert "FAIL reranker" in run.out
     assert "BOT_API_URL" in run.out
     assert token["bot_token"] not in run.out
 
@@ -203,4 +206,10 @@ def test_run_says_when_telegram_cannot_be_reached(wenshi: Wenshi, url: str) -> N
 
 def test_commands_that_send_nothing_start_without_aiogram() -> None:
     script = "import sys; import bot.cli, bot.retrieval; sys.exit('aiogram' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_no_reranker_costs_no_import() -> None:
+    choose = "import sys, bot.cli, bot.retrieval; bot.retrieval.choose_reranker('none')"
+    script = f"{choose}; sys.exit(not sys.modules.keys().isdisjoint(['torch', 'sentence_transformers']))"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

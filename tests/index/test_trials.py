@@ -115,7 +115,7 @@ def test_what_is_no_set_is_refused(tmp_path: Path, name: str, text: str, why: st
 
 
 def evaluate(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["wenshi", "eval", "--encoder", "none", *words])
+    monkeypatch.setattr(sys, "argv", ["wenshi", "eval", "--encoder", "none", "--reranker", "none", *words])
     with pytest.raises(SystemExit) as ended:
         main()
     return ended.value.code if isinstance(ended.value.code, int) else 0
@@ -137,7 +137,10 @@ def test_eval_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert "together" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [["no.jsonl"], ["pyproject.toml"], ["x.jsonl", "--material", "no.md"]])
+@pytest.mark.parametrize(
+    "words",
+    [["no.jsonl"], ["pyproject.toml"], ["x.jsonl", "--material", "no.md"], ["x.jsonl", "--reranker", "/no/model"]],
+)
 def test_eval_refuses_in_a_sentence(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
