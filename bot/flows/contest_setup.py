@@ -11,7 +11,7 @@ from bot.flows.materials import page_of, replace_view
 from bot.flows.visit import Visit, arrive, reply
 from bot.game.model import ChatKind
 from bot.game.running import Contest, ContestState
-from bot.game.setup import LONGEST_TITLE, Step, chosen, fitting, hurdles, titled
+from bot.game.setup import LONGEST_TITLE, Step, chosen, dated, fitting, hurdles, titled
 from bot.game.window import near_times, read_window
 from bot.ports import Rights, Store, Transaction
 from bot.replies import Notice, Words
@@ -123,7 +123,7 @@ async def _is_group(tx: Transaction, value: str) -> bool:
 async def typed(
     store: Store, access: Access, rights: Rights, visit: Visit, contest_id: int, step: Step, words: str
 ) -> None:
-    """The reply to a step of the form: a title, a window, or a part of the name of a group."""
+    """The reply to a step of the form: a title, years, a window, or a part of the name of a group."""
     if await contest_for(store, access, rights, visit, contest_id) is None:
         return
     scope = await scope_of(store, access, visit)
@@ -141,13 +141,15 @@ async def typed(
         if isinstance(changed, Words):
             return await reply(tx, visit, chat, changed)
         await tx.contests.save(changed)
-        following = STEPS[STEPS.index(step) + 1]
+        following = step if step is Step.QUESTIONS else STEPS[STEPS.index(step) + 1]
         await reply(tx, visit, chat, await setup_view(tx, access, visit.now, changed, scope, following))
 
 
 def _written(contest: Contest, step: Step, words: str, access: Access, visit: Visit) -> Contest | Words:
     if step is Step.TITLE:
         return titled(contest, words) or Words("contest_title_wrong", {"most": LONGEST_TITLE})
+    if step is Step.QUESTIONS:
+        return dated(contest, words) or Words("contest_years_wrong")
     if step is not Step.WINDOW:
         return Words("contest_no_typing")
     window = read_window(words, visit.now, access.zone)

@@ -80,11 +80,16 @@ def wish_of(about: str) -> Wish:
             kinds.add(kind)
         elif level := _LEVELS.get(word.lower()):
             levels.add(level)
-        elif years is None and _YEARS.fullmatch(word):
-            years = years_of(word)
+        elif years is None and (named := named_years(word)):
+            years = named
         else:
             rest.append(word)
     return Wish(" ".join(rest) or None, frozenset(levels) or LEVELS, years, frozenset(kinds or Kind))
+
+
+def named_years(word: str) -> tuple[int, int] | None:
+    """The years that a word asks for (1921, 1921-1927年); None for any other word."""
+    return years_of(word) if _YEARS.fullmatch(word) else None
 
 
 _DAYS = {

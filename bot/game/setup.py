@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from bot.game.choosing import Deck, in_years
+from bot.game.choosing import Deck, in_years, named_years
 from bot.game.contest import LIMITS, LIVE_SECONDS, Form, Keep, Rules, faults
 from bot.game.running import Contest, Selection
 from knowledge.questions import Kind, clean
@@ -87,6 +87,12 @@ def titled(contest: Contest, text: str) -> Contest | None:
     return replace(contest, title=title) if 0 < len(title) <= LONGEST_TITLE and clean(title) else None
 
 
+def dated(contest: Contest, text: str) -> Contest | None:
+    """With questions on texts about these years; None for what names none."""
+    years = named_years(text)
+    return replace(contest, selection=replace(contest.selection, years=years, ids=())) if years else None
+
+
 def chosen(contest: Contest, step: Step, value: str, topics: Iterable[str] = ()) -> Contest | None:
     """The contest after a press on a choice of a step; None when there is no such choice."""
     try:
@@ -123,6 +129,8 @@ def _selected(contest: Contest, value: str, topics: Mapping[str, str]) -> Contes
             return replace(contest, selection=replace(old, kinds=_toggled(old.kinds, Kind(what)), ids=()))
         case "l":
             return replace(contest, selection=replace(old, levels=_toggled(old.levels, _level(what)), ids=()))
+        case "y" if not what:
+            return replace(contest, selection=replace(old, years=(), ids=()))
     raise ValueError(value)
 
 

@@ -96,6 +96,16 @@ async def test_the_form_from_the_title_to_the_publication(house: House) -> None:
     assert "发布竞赛“五四知识赛”" in (await house.tell(house.owner, "/audit"))["text"]
 
 
+async def test_questions_are_chosen_by_the_years_of_their_texts(house: House) -> None:
+    panel = await choose(house, house.owner, await begin(house, house.owner), "下一步 ›")
+    assert "没看懂" in (await house.tell(house.owner, "很久以前", reply_to=panel["message_id"]))["text"]
+    panel = await house.tell(house.owner, "1921—1927年", reply_to=panel["message_id"])
+    assert "第 3 步" in panel["text"] and "1921—1927 年" in panel["text"]
+    assert (await only(house)).selection.years == (1921, 1927)
+    panel = await choose(house, house.owner, panel, "全部年份")
+    assert "✓ 全部年份" in buttons(panel) and (await only(house)).selection.years == ()
+
+
 async def test_a_restart_in_the_middle_of_the_form_loses_nothing(telegram: Playground, folder: Path) -> None:
     owner = telegram.users[0]
     async with running(telegram, folder, admin_ids=(owner,)) as house:

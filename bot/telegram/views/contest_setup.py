@@ -96,6 +96,7 @@ def _forms(view: SetupView, words: Catalogue) -> Rows:
 def _questions(view: SetupView, words: Catalogue) -> Rows:
     selection, rules = view.contest.selection, view.contest.rules
     every = _button(view, words.plain("contest_all_topics"), "t", on=not selection.topics)
+    always = _button(view, words.plain("contest_all_years"), "y", on=not selection.years)
     topics = [_button(view, cut(one, 16), f"t{topic_key(one)}", on=one in selection.topics) for one in view.topics]
     kinds = [_button(view, KIND_NAMES[one], f"k{one}", on=one in selection.kinds) for one in Kind]
     levels = [
@@ -103,7 +104,7 @@ def _questions(view: SetupView, words: Catalogue) -> Rows:
         for level in (1, 2, 3)
     ]
     counts = [_button(view, str(count), f"n{count}", on=count == rules.count) for count in OFFERED["count"]]
-    return ((every,), *rows_of(topics, 2), *rows_of(kinds, 3), tuple(levels), tuple(counts))
+    return ((every, always), *rows_of(topics, 2), *rows_of(kinds, 3), tuple(levels), tuple(counts))
 
 
 def _groups(view: SetupView, words: Catalogue) -> Rows:
