@@ -37,7 +37,9 @@ async def opened(store: Store, contest: Contest) -> Contest:
 
 
 async def play(store: Store, contest: Contest, person: int, choices: Mapping[int, Sequence[int]] | None = None) -> Run:
-    """Somebody plays a paper: right answers, or the options that `choices` names for a position."""
+    """Somebody plays a paper, all of it on the day it began: right answers, or the options that `choices` names for a
+    position.
+    """
     assert contest.opens_at is not None
     begins = contest.opens_at + SECOND
     async with store.write() as tx:
@@ -62,7 +64,9 @@ async def _give(
 ) -> Post:
     at = run.joined_at + position * timedelta(seconds=30)
     kind = next(one.kind for one in contest.questions if one.id == question_id)
-    post = Post(0, run.person_id, question_id, key, at.date(), at, at + timedelta(hours=1), scored=False, kind=kind)
+    post = Post(
+        0, run.person_id, question_id, key, run.joined_at.date(), at, at + timedelta(hours=1), scored=False, kind=kind
+    )
     (post,) = await tx.posts.add(post)
     await tx.runs.add_turn(Turn(post.id, contest.id, position, run.id))
     await tx.runs.issue(post.id, at, at + timedelta(seconds=contest.rules.seconds))
@@ -79,4 +83,4 @@ async def _answer(
     await tx.runs.finish_turn(post.id)
     millis = millis_taken(contest.rules, post.opened_at, at)
     points = earned(contest.rules, question, answer.chosen, right=answer.right, seconds=millis / 1000)
-    return Mark(post.id, run.person_id, run.id, answer.right, points, millis, at.date())
+    return Mark(post.id, run.person_id, run.id, answer.right, points, millis, post.day)
