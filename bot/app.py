@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from random import Random
@@ -135,9 +135,7 @@ class App:
         )
         self.polling = Polling(bot, self.intake, self.work, clock)
         self.webhook = self._webhook()
-        self.worker = Worker(
-            store, bot, dispatcher, settings.language, clock, self.work, self.out, lambda: self.intake.budgets.over
-        )
+        self.worker = Worker(store, bot, dispatcher, settings.language, clock, self.work, self.out, self._hasty)
         self.sender = Sender(store, bot, clock, self.out, counts)
         self.metrics = Metrics(counts, store, clock, lambda: self.search.revision)
         self.erasures = ErasureFile(settings.data_dir / FILE_NAME, store)
@@ -147,6 +145,9 @@ class App:
             settings, store, self.search, self.folder, self.erasures, self.ranking, self.random, clock,
             self.work, self.out, self.is_current,
         )  # fmt: skip
+
+    def _hasty(self) -> Collection[int]:
+        return self.intake.budgets.over(self.clock().timestamp())
 
     def _webhook(self) -> Webhook | None:
         secret = self.settings.webhook_secret

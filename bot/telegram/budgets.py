@@ -13,6 +13,10 @@ REMEMBERED = 50_000
 """Buckets kept in memory; the one unused for longest goes first, and would have been full again."""
 
 
+OVER = 1_000
+"""So many budgets are remembered as exceeded."""
+
+
 class Kind(StrEnum):
     """`ASK` is any text that is no command: also an answer to a question that has to be typed."""
 
@@ -83,11 +87,12 @@ class Budgets:
     def __init__(self) -> None:
         self._buckets: OrderedDict[Hashable, Bucket] = OrderedDict()
         self._pressed: OrderedDict[Hashable, None] = OrderedDict()
-        self._over: OrderedDict[tuple[Kind, int], None] = OrderedDict()
+        self._over: OrderedDict[tuple[Kind, int], float] = OrderedDict()
 
-    @property
-    def over(self) -> Collection[int]:
-        """People who have gone beyond a budget, which has not been full since as far as they have been heard of."""
+    def over(self, now: float) -> Collection[int]:
+        """People who have gone beyond a budget that is not full again yet, the latest ones where there are many."""
+        for key in [key for key, until in self._over.items() if until <= now]:
+            del self._over[key]
         return {person for _, person in self._over}
 
     def judge(self, update: Mapping[str, Any], now: float) -> Verdict:
@@ -111,11 +116,9 @@ class Budgets:
         verdict = bucket.take(moment)
         if verdict is not Verdict.PASS:
             bucket.tokens = 0.0
-        if bucket.told:
-            self._over[key] = None
-            _trim(self._over)
-        else:
-            self._over.pop(key, None)
+            self._over[key] = moment + bucket.budget.most * bucket.budget.seconds
+            self._over.move_to_end(key)
+            _trim(self._over, OVER)
         return verdict
 
     def _bucket(self, key: Hashable, budget: Budget, now: float) -> Bucket:
@@ -172,6 +175,6 @@ def _kind_of(message: Mapping[str, Any]) -> Kind:
     return Kind.ASK if asks else Kind.COMMAND
 
 
-def _trim(kept: OrderedDict[Any, Any]) -> None:
-    if len(kept) > REMEMBERED:
+def _trim(kept: OrderedDict[Any, Any], most: int = REMEMBERED) -> None:
+    if len(kept) > most:
         kept.popitem(last=False)

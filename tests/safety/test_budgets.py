@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.budgets import GROUP, PERSON, Bucket, Budget, Budgets, Kind, Verdict
+from bot.telegram.budgets import GROUP, OVER, PERSON, Bucket, Budget, Budgets, Kind, Verdict
 from tests.bot.conftest import House
 
 BUDGET = Budget(5, 2.0)
@@ -61,13 +61,19 @@ def test_who_goes_on_all_the_same_is_silent_and_who_stops_is_heard_again() -> No
     budgets, budget = Budgets(), PERSON[Kind.ASK]
     flood = [budgets.judge(message(1, "什么？", date=1000 + tick / 10), 1000 + tick / 10) for tick in range(600)]
     assert [flood.count(verdict) for verdict in Verdict] == [budget.most, 1, 599 - budget.most]
-    assert budgets.over == {1}
     last = 1059.9
+    assert budgets.over(last) == {1}
     assert budgets.judge(message(1, "什么？", date=last + budget.seconds), last + budget.seconds) is Verdict.PASS
-    assert budgets.over == {1}
-    calm = last + budget.seconds * (budget.most + 1)
-    assert budgets.judge(message(1, "什么？", date=calm), calm) is Verdict.PASS
-    assert not budgets.over
+    calm = last + budget.seconds * budget.most
+    assert budgets.over(calm - 1) == {1}
+    assert not budgets.over(calm)
+
+
+def test_those_beyond_a_budget_are_no_more_than_a_statement_can_name() -> None:
+    budgets = Budgets()
+    for person in range(1, OVER + 100):
+        passed(budgets, *[message(person, "什么？")] * (PERSON[Kind.ASK].most + 1))
+    assert budgets.over(1000.0) == set(range(100, OVER + 100))
 
 
 def test_one_person_does_not_use_up_the_budget_of_a_group() -> None:
