@@ -8,14 +8,21 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from tempfile import TemporaryDirectory
 
+_LONGEST_LINE = 64 << 10
+
 
 @asynccontextmanager
 async def apart(
-    module: str, *words: str, longest_line: int, environment: Mapping[str, str] = {}
+    module: str,
+    *words: str,
+    longest_line: int = _LONGEST_LINE,
+    environment: Mapping[str, str] = {},
+    errors: int | None = DEVNULL,
 ) -> AsyncIterator[Process]:
     """`python -m module words…` with pipes; it is killed when the context ends.
 
-    Its environment is its own and holds no token, its folder vanishes with it. `longest_line` is in bytes.
+    Its environment is its own and holds no token, its folder vanishes with it. `longest_line` is in bytes. Standard
+    error goes to `errors`, with None to this process's own.
     """
     with TemporaryDirectory(prefix="wenshi-apart-") as folder:
         own = {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "HOME": folder, "TMPDIR": folder}
@@ -27,11 +34,11 @@ async def apart(
             *words,
             stdin=PIPE,
             stdout=PIPE,
-            stderr=DEVNULL,
+            stderr=errors,
             cwd=folder,
             env={**own, **environment},
             limit=longest_line,
-            start_new_session=True,
+            process_group=0,  # no session of its own: niceness may count within a session only
         )
         try:
             yield process
@@ -40,10 +47,15 @@ async def apart(
 
 
 async def _end(process: Process) -> None:
-    """Kills what still runs and waits for it, however often the caller is cancelled meanwhile."""
+    """Kills what still runs and waits for it; a caller that is cancelled meanwhile is so when it has ended."""
+    cancelled = None
     if process.returncode is None:
         with suppress(ProcessLookupError):
             process.kill()
     while process.returncode is None:
-        with suppress(asyncio.CancelledError):
+        try:
             await process.wait()
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled

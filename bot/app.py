@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from random import Random
 from time import monotonic
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,7 +16,6 @@ from aiogram import Bot
 from bot.chores import Chores
 from bot.connection import telegram_of, who_am_i
 from bot.demo import prepare
-from bot.embedding import embedding_apart
 from bot.erasures import FILE_NAME, ErasureFile
 from bot.flows.access import Access
 from bot.flows.library import load_starter
@@ -24,11 +24,11 @@ from bot.folder import Folder
 from bot.game.model import Chat, ChatKind
 from bot.interpreter import keep_what_stands
 from bot.lock import alone_in
-from bot.neighbours import Comparison
 from bot.playground import Playground
 from bot.reading import read_aside
-from bot.retrieval import Retrieval, choose_encoder, choose_reranker, use_lexicon
-from bot.settings import Settings, model_caches
+from bot.search.client import SearchApart, search_apart
+from bot.search.lexicon import use_lexicon
+from bot.settings import Settings
 from bot.store.opening import open_store, recover
 from bot.store.store import SqlStore
 from bot.telegram.bell import Bell
@@ -48,6 +48,9 @@ from bot.telegram.webhook import PATH, Webhook, register_webhook
 from bot.telegram.worker import Worker
 from index.text import fold
 
+if TYPE_CHECKING:
+    from bot.search.retrieval import Retrieval
+
 STOP_SECONDS = 4.0
 log = structlog.get_logger(__name__)
 
@@ -64,10 +67,10 @@ async def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    async with telegram_of(settings) as (bot, telegram):
+    async with search_apart(settings) as search, telegram_of(settings) as (bot, telegram):
         me = await who_am_i(bot)
         async with open_store(settings.database, Renderer(me.username), utc_now) as store:
-            app = App(settings, store, bot, me, telegram)
+            app = App(settings, store, search, bot, me, telegram)
             await app.prepare()
             keep_what_stands()
             async with web_of(app):
@@ -100,23 +103,17 @@ class App:
         self,
         settings: Settings,
         store: SqlStore,
+        search: "SearchApart | Retrieval",
         bot: Bot,
         me: Me,
         telegram: Playground | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self.settings, self.store, self.bot, self.telegram, self.clock = settings, store, bot, telegram, clock
+        self.settings, self.store, self.search, self.bot = settings, store, search, bot
+        self.telegram, self.clock = telegram, clock
+        use_lexicon(settings.lexicon, settings.data_dir)
         self.random = Random()
         self.work, self.out = Bell(), Bell()
-        use_lexicon(settings.lexicon, settings.data_dir)
-        encoder = choose_encoder(settings.encoder_model)
-        self.search = Retrieval(
-            store,
-            encoder,
-            settings.data_dir / "index",
-            embedding_apart(settings.encoder_model, model_caches()),
-            choose_reranker(settings.reranker_model),
-        )
         counts = Counts()
         self.intake = Intake(store, me, counts)
         guests = {telegram.users[0]} if telegram is not None else set()  # the owner of the group runs the playground
@@ -125,8 +122,8 @@ class App:
         dispatcher = build_dispatcher(
             Defaults(settings.timezone, settings.language),
             me=me,
-            search=self.search,
-            compare=Comparison(store, encoder),
+            search=search,
+            compare=search.compare,
             fold=fold,
             rights=TelegramRights(bot, monotonic),
             random=self.random,
@@ -137,12 +134,12 @@ class App:
         self.webhook = self._webhook()
         self.worker = Worker(store, bot, dispatcher, settings.language, clock, self.work, self.out, self._hasty)
         self.sender = Sender(store, bot, clock, self.out, counts)
-        self.metrics = Metrics(counts, store, clock, lambda: self.search.revision)
+        self.metrics = Metrics(counts, store, clock, lambda: search.revision)
         self.erasures = ErasureFile(settings.data_dir / FILE_NAME, store)
-        self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside, self.search.prepare)
-        self.loader = Loader(store, bot, access, read_aside, self.search.prepare, clock, self.out, self.ranking)
+        self.folder = Folder(settings.data_dir / "inbox", store, access, read_aside, search.prepare)
+        self.loader = Loader(store, bot, access, read_aside, search.prepare, clock, self.out, self.ranking)
         self.chores = Chores(
-            settings, store, self.search, self.folder, self.erasures, self.ranking, self.random, clock,
+            settings, store, search.refresh, self.folder, self.erasures, self.ranking, self.random, clock,
             self.work, self.out, self.is_current,
         )  # fmt: skip
 

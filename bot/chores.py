@@ -23,7 +23,6 @@ from bot.flows.live_course import run_live
 from bot.flows.reconcile import reconcile
 from bot.flows.standings import Ranking
 from bot.folder import Folder
-from bot.retrieval import Retrieval
 from bot.settings import Settings
 from bot.store.store import SqlStore
 from bot.telegram.bell import Bell
@@ -59,7 +58,7 @@ class Chores:
 
     settings: Settings
     store: SqlStore
-    search: Retrieval
+    refresh: Callable[[], Awaitable[object]]
     folder: Folder
     erasures: ErasureFile
     ranking: Ranking
@@ -81,7 +80,7 @@ class Chores:
             (TICK_SECONDS, self.run_contests),
             (LIVE_SECONDS, self.run_live),
             (ROUND, self.run_clock),
-            (REFRESH_SECONDS, self.search.refresh),
+            (REFRESH_SECONDS, self.refresh),
             (FOLDER_SECONDS, self.look_into_folder),
             (PUBLISH_SECONDS, self.publish),
             (TAKE_BACK_SECONDS, self.take_back),

@@ -10,7 +10,7 @@ import structlog
 from bot.flows.access import Access
 from bot.flows.bank import questions_in
 from bot.flows.editions import Decision
-from bot.flows.library import Parsed, parsed_of
+from bot.flows.library import parsed_of
 from bot.flows.loads import take_questions, tell_owners
 from bot.ports import Prepare, ReadFile, Store
 from bot.reading import bytes_of
@@ -59,9 +59,9 @@ class Folder:
             log.warning("a file in the folder was not loaded", reason=type(error).__name__)
             await asyncio.to_thread(self._away, name, "failed", f"{error}\n")
             return False
-        await self._store(parsed, now)
+        edition_id = await tell_owners(self.store, self.access, parsed, Decision(None, now, self.access.today(now)))
         await asyncio.to_thread(self._away, name, "done", "")
-        await self.prepare(parsed.passages)
+        await self.prepare(edition_id)
         return True
 
     async def _take_questions(self, name: str, reading: Reading) -> bool:
@@ -69,10 +69,6 @@ class Folder:
         why = "".join(map(_line, reading.findings))
         await asyncio.to_thread(self._away, name, *(("done", "") if reading.sound else ("failed", why)))
         return True
-
-    async def _store(self, parsed: Parsed, now: datetime) -> None:
-        decision = Decision(None, now, self.access.today(now))
-        await tell_owners(self.store, self.access, parsed, decision)
 
     def _away(self, name: str, to: str, why: str) -> None:
         """Moves a file; a namesake that lies there already is kept."""

@@ -11,7 +11,7 @@ import typer
 from bot.cli.opening import now, open_settings, store_of
 from bot.flows.library import load_starter
 from bot.refusal import Refusal
-from bot.retrieval import Retrieval, choose_encoder, choose_reranker, use_lexicon
+from bot.search.opening import open_retrieval
 from bot.settings import Settings
 from knowledge.answer import answer
 from knowledge.model import Answer, Citation, Found, NotFound
@@ -35,9 +35,7 @@ async def _ask(settings: Settings, questions: Iterable[str], *, as_json: bool) -
     async with store_of(settings) as store:
         if settings.starter_library:
             await load_starter(store, now())
-        use_lexicon(settings.lexicon, settings.data_dir)
-        encoder, reranker = choose_encoder(settings.encoder_model), choose_reranker(settings.reranker_model)
-        search = Retrieval(store, encoder, settings.data_dir / "index", reranker=reranker)
+        search = open_retrieval(settings, store)
         await search.complete()
         for question in questions:
             found = await search(question) if question else ()

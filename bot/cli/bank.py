@@ -19,8 +19,8 @@ from bot.cli.opening import now, open_settings, store_of
 from bot.flows.bank import preview, store_drafts, unbound, written
 from bot.flows.library import load_starter
 from bot.game.statistics import Statistics, statistics
-from bot.neighbours import Comparison
-from bot.retrieval import choose_encoder
+from bot.search.neighbours import Comparison
+from bot.search.opening import choose_encoder
 from bot.settings import Settings
 from bot.store.store import SqlStore
 from bot.telegram.catalogue import Catalogue, catalogue

@@ -11,7 +11,7 @@ import typer
 from bot.cli.opening import now, open_settings, store_of
 from bot.flows.library import load_starter
 from bot.refusal import Refusal
-from bot.retrieval import Retrieval, choose_encoder, choose_reranker, use_lexicon
+from bot.search.opening import choose_encoder, choose_reranker, open_retrieval
 from bot.settings import Settings
 from bot.store.store import SqlStore
 from index.encoder import EncoderError
@@ -98,9 +98,7 @@ def _reranker(settings: Settings) -> Finding:
 async def _index(settings: Settings, store: SqlStore) -> Finding:
     if settings.starter_library:
         await load_starter(store, now())
-    use_lexicon(settings.lexicon, settings.data_dir)
-    search = Retrieval(store, choose_encoder(settings.encoder_model), settings.data_dir / "index")
-    await search.refresh()
+    await open_retrieval(settings, store).refresh()
     async with store.read() as tx:
         passages = len(await tx.library.passages())
     advice = "" if passages else "load texts: python -m bot load FILE --approve"

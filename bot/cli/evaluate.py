@@ -42,7 +42,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON list")] = False,
 ) -> None:
     """Measure answers against questions whose answers are known. Nothing is stored in the database."""
-    from bot.retrieval import choose_encoder, choose_reranker
+    from bot.search.opening import choose_encoder, choose_reranker
     from index.trials.report import as_object, report
     from index.trials.run import run
 

@@ -7,11 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.flows.editions import Decision
 from bot.log import configure_log
-from bot.ports import Call
 from bot.refusal import Refusal
-from bot.replies import Reply
 from bot.settings import Settings, SettingsError, read_settings
-from bot.store.opening import open_store
+from bot.store.opening import open_store, sends_nothing
 from bot.store.store import SqlStore
 
 
@@ -42,9 +40,5 @@ async def store_of(settings: Settings) -> AsyncIterator[SqlStore]:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(f"DATA_DIR {settings.data_dir} cannot be made: {error.strerror}.") from None
-    async with open_store(settings.database, _sends_nothing, now) as store:
+    async with open_store(settings.database, sends_nothing, now) as store:
         yield store
-
-
-def _sends_nothing(reply: Reply) -> Call:
-    raise NotImplementedError("the command line sends nothing")

@@ -90,25 +90,32 @@ async def show(tx: Transaction, load: Load, view: View) -> None:
         await tx.outbox.put(Send(Address(load.chat_id, load.language), view))
 
 
-async def finish(store: Store, access: Access, load: Load, parsed: Parsed, now: datetime) -> bool:
-    """Store what was read as a draft and show it. False when it was cancelled meanwhile: nothing is stored."""
+async def finish(store: Store, access: Access, load: Load, parsed: Parsed, now: datetime) -> int | None:
+    """Store what was read as a draft and show it; gives its id.
+
+    None when it was cancelled meanwhile: nothing is stored.
+    """
     async with store.write() as tx:
         decision = Decision(load.person_id, now, access.today(now))
         if not await tx.loads.end(load.id, LoadState.DONE):
-            return False
+            return None
         outcome, edition = await store_new(tx, parsed, decision)
         view = await _loaded(tx, access, load.person_id, edition, parsed, outcome, now)
         await show(tx, load, view)
-    return True
+    return edition.id
 
 
-async def tell_owners(store: Store, access: Access, parsed: Parsed, decision: Decision) -> None:
-    """Store what was found in the folder as a draft, and show it to the owners who have written to the bot."""
+async def tell_owners(store: Store, access: Access, parsed: Parsed, decision: Decision) -> int:
+    """Store what was found in the folder as a draft, and show it to the owners who have written to the bot.
+
+    Gives its id.
+    """
     async with store.write() as tx:
         outcome, edition = await store_new(tx, parsed, decision)
         for chat in await _owners(tx, access):
             view = await _loaded(tx, access, chat.id, edition, parsed, outcome, decision.now)
             await tx.outbox.put(Send(Address(chat.id, chat.language), view, urgent=False))
+    return edition.id
 
 
 async def take_questions(store: Store, access: Access, name: str, reading: Reading) -> None:

@@ -22,8 +22,8 @@ class ReadFile(Protocol):
     ) -> Document: ...
 
 
-Prepare = Callable[[Sequence[Passage]], Awaitable[None]]
-"""Embeds the passages of a draft ahead of its approval."""
+Prepare = Callable[[int], Awaitable[None]]
+"""Embeds the passages of a draft edition, by its id, ahead of its approval."""
 
 
 class Search(Protocol):

@@ -12,7 +12,7 @@ from bot.material import Edition, File, Reviewed
 from bot.ports import Place
 from bot.store import schema
 from bot.store.schema import editions, meta, passages, vectors
-from bot.store.statements import Row, batches, insert, insert_new, lock_alone
+from bot.store.statements import Row, batches, insert, insert_new, insert_plain, lock_alone
 from knowledge.model import Document, Passage
 from knowledge.review import EditionState, PassageState
 
@@ -39,7 +39,7 @@ class LibraryTable:
         statement = insert(self._db, editions).values(values).returning(editions.c.id)
         edition_id: int = (await self._db.execute(statement)).scalar_one()
         for places in batches(range(len(passages)), AT_ONCE):
-            await insert_new(self._db, schema.passages, [_passage_row(edition_id, at, passages[at]) for at in places])
+            await insert_plain(self._db, schema.passages, [_passage_row(edition_id, at, passages[at]) for at in places])
         return edition_id
 
     async def known(self, digest: str) -> Edition | None:

@@ -33,6 +33,11 @@ async def open_store(
         await engine.dispose()
 
 
+def sends_nothing(reply: Reply) -> Call:
+    """The `encode` of whoever opens the store and sends nothing."""
+    raise NotImplementedError("only the bot sends")
+
+
 async def _open_engine(url: str) -> AsyncEngine:
     try:
         engine = create_engine(url)

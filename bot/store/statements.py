@@ -42,6 +42,11 @@ async def insert_new(db: AsyncConnection, table: Table, rows: Sequence[Row]) -> 
         await db.execute(_insert_new(db.dialect.name, table), rows)
 
 
+async def insert_plain(db: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
+    """Like `insert_new`, by `execute_plain`."""
+    await execute_plain(db, _insert_new(db.dialect.name, table), rows)
+
+
 @cache
 def _insert_new(dialect: str, table: Table) -> sqlite.Insert:
     return inserts(dialect)(table).on_conflict_do_nothing()

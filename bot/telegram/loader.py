@@ -119,9 +119,10 @@ class Loader:
         await finish_report(self.store, load, data)
 
     async def _finish(self, load: Load, parsed: Parsed) -> None:
-        if await finish(self.store, self.access, load, parsed, self.clock()):
+        edition_id = await finish(self.store, self.access, load, parsed, self.clock())
+        if edition_id is not None:
             self.out.ring()
-            await self.prepare(parsed.passages)
+            await self.prepare(edition_id)
 
     async def _download(self, load: Load) -> bytes:
         target = BytesIO()

@@ -15,6 +15,8 @@ from bot.app import App
 from bot.connection import who_am_i
 from bot.log import configure_log
 from bot.playground import Playground, Scene
+from bot.search.embedding import embedding_apart
+from bot.search.opening import open_retrieval
 from bot.settings import Settings
 from bot.store.opening import open_store
 from bot.telegram.client import open_bot
@@ -126,7 +128,8 @@ async def running(telegram: Playground, folder: Path, **settings: Any) -> AsyncI
         bot = await stack.enter_async_context(open_bot(telegram.token, telegram.url).context())
         me = await who_am_i(bot)
         store = await stack.enter_async_context(open_store(chosen.database, Renderer(me.username), clock))
-        app, stop = App(chosen, store, bot, me, clock=clock), Stop()
+        search = open_retrieval(chosen, store, embedding_apart(chosen.encoder_model, {}))
+        app, stop = App(chosen, store, search, bot, me, clock=clock), Stop()
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         stack.callback(stop.set)
         await app.prepare()

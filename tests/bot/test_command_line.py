@@ -205,11 +205,11 @@ def test_run_says_when_telegram_cannot_be_reached(wenshi: Wenshi, url: str) -> N
 
 
 def test_commands_that_send_nothing_start_without_aiogram() -> None:
-    script = "import sys; import bot.cli, bot.retrieval; sys.exit('aiogram' in sys.modules)"
+    script = "import sys; import bot.cli, bot.search.opening; sys.exit('aiogram' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_no_reranker_costs_no_import() -> None:
-    choose = "import sys, bot.cli, bot.retrieval; bot.retrieval.choose_reranker('none')"
+    choose = "import sys, bot.cli, bot.search.opening; bot.search.opening.choose_reranker('none')"
     script = f"{choose}; sys.exit(not sys.modules.keys().isdisjoint(['torch', 'sentence_transformers']))"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -1,7 +1,7 @@
 """Files sent to the bot: read aside, shown in one message, reviewed and quoted."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.playground import Playground
 from bot.telegram import loader
 from knowledge.documents import Progress, read
 from knowledge.documents.progress import Stage
-from knowledge.model import Document, Passage
+from knowledge.model import Document
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons
 from tests.bot.test_materials import ASKED, TEXT, edited, until_answered
@@ -156,10 +156,10 @@ async def test_a_file_in_the_folder_becomes_a_draft_and_the_owner_sees_it(house:
     (inbox / "青石县志.md").write_bytes(BOOK)
     (inbox / "坏.docx").write_bytes(b"PK\x03\x04")
     (inbox / ".hidden").write_bytes(BOOK)
-    seen, embedded = len(house.sent(house.owner)), list[Passage]()
+    seen, embedded = len(house.sent(house.owner)), list[int]()
 
-    async def prepare(passages: Sequence[Passage]) -> None:
-        embedded.extend(passages)
+    async def prepare(edition_id: int) -> None:
+        embedded.append(edition_id)
 
     house.app.folder.prepare = prepare
     await house.app.folder.look(house.clock())
@@ -168,7 +168,9 @@ async def test_a_file_in_the_folder_becomes_a_draft_and_the_owner_sees_it(house:
     house.app.out.ring()
     assert "待审" in (await house.next_message(house.owner, seen))["text"]
     assert (inbox / "done" / "青石县志.md").read_bytes() == BOOK
-    assert any("37人" in passage.text for passage in embedded)
+    async with house.store.read() as tx:
+        (edition,) = [await tx.library.edition(edition_id) for edition_id in embedded]
+    assert edition is not None and edition.title == "青石县志"
     assert (inbox / "坏.docx").exists()
     (inbox / "青石县志.md").write_bytes(BOOK)
     for _ in range(2):

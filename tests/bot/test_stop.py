@@ -36,10 +36,9 @@ def launch_slow(environment: dict[str, str], folder: Path, log: Path) -> Any:
 
 
 def _run_slow(environment: dict[str, str], folder: Path, log: Path) -> None:
-    from bot import retrieval
+    from bot.search import client
 
-    retrieval.build = lambda *_: time.sleep(60)  # type: ignore[assignment]
-    retrieval.build.__name__ = "build"
+    client.PROCESS = "tests.bot.slow_search"
     process._run(environment, folder, log)
 
 

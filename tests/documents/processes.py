@@ -1,13 +1,14 @@
-"""The processes that read files, as /proc shows them."""
+"""Processes that were started apart, as /proc shows them."""
 
 import os
 from pathlib import Path
 
 
-def children() -> list[int]:
-    """Those that this process has started and not reaped."""
-    listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text()
-    return [int(pid) for pid in listed.split() if b"knowledge.documents" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+def children(module: str = "knowledge.documents", of: int | None = None) -> list[int]:
+    """Those that run this module, that a process (this one) has started and not reaped."""
+    parent = of or os.getpid()
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [int(pid) for pid in listed if module.encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")]
 
 
 def peak(pid: int) -> float:

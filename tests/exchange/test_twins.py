@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.neighbours import by_words, neighbours
+from bot.search.neighbours import by_words, neighbours
 from index.encoder import BUNDLED, EncoderMissing, open_encoder
 from index.text import fold
 from knowledge import documents, starter
@@ -78,7 +78,7 @@ def test_vectors_are_made_once_and_only_of_stems_that_have_words_in_common() -> 
 
 
 def test_when_there_are_too_many_the_likeliest_pairs_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.neighbours.MOST_ENCODED", 2)
+    monkeypatch.setattr("bot.search.neighbours.MOST_ENCODED", 2)
     stems = ["中共一大于哪一年召开？", "中共一大于哪一年召开", "中共一大于哪一天召开？"]
     found = neighbours(stems, 3, WordEncoder(), {})
     assert [(first, second) for first, second, _ in found.pairs] == [(0, 1)]

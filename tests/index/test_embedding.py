@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot import embedding
 from bot.apart import apart
-from bot.embedding import embedding_apart, embedding_here
+from bot.search import embedding
+from bot.search.embedding import embedding_apart, embedding_here
 from index.embedding import answers
 from index.encoder import BUNDLED, EncoderMissing, bundled
 from index.vectors import text_key

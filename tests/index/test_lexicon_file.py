@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.refusal import Refusal
-from bot.retrieval import use_lexicon
+from bot.search.lexicon import use_lexicon
 from index.lexicon_file import LexiconError, merged, read_lexicon
 from index.question import question_of
 from index.text import TEXT_RULES, extend_lexicon, fold, places, question_tokens, text_rules, tokens

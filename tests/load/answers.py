@@ -107,7 +107,7 @@ async def _late(seconds: float) -> list[float]:
 
 
 async def _ask(searcher: Searcher, questions: list[str]) -> None:
-    """Questions at a steady pace, each in a thread, as `bot.retrieval` does."""
+    """Questions at a steady pace, each in a thread, as `bot.search.opening` does."""
     async with asyncio.TaskGroup() as tasks:
         for question in cycle(questions):
             tasks.create_task(asyncio.to_thread(searcher.search, question))

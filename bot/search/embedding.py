@@ -4,7 +4,6 @@ import json
 from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 
 from bot.apart import apart
 from bot.aside import aside
@@ -21,14 +20,13 @@ Embedding = Callable[[], AbstractAsyncContextManager[Embed]]
 def embedding_apart(setting: str, environment: Mapping[str, str]) -> Embedding:
     """In a process of its own, which loads the encoder of the setting once more and ends with the context.
 
-    `environment` says where models were downloaded to, and whether they may be.
-    Embedding raises ChildProcessError when the process has ended before its time.
+    A folder in `setting` has its whole path. `environment` says where models were downloaded to, and whether they may
+    be. Embedding raises ChildProcessError when the process has ended before its time.
     """
-    name = str(Path(setting).absolute()) if Path(setting).exists() else setting
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Embed]:
-        async with apart("index.embedding", name, longest_line=_LONGEST_LINE, environment=environment) as process:
+        async with apart("index.embedding", setting, longest_line=_LONGEST_LINE, environment=environment) as process:
             assert process.stdin is not None
             assert process.stdout is not None
             there, back = process.stdin, process.stdout

@@ -7,60 +7,27 @@ from pathlib import Path
 import structlog
 
 from bot.aside import aside
-from bot.embedding import Embed, Embedding, embedding_here
 from bot.ports import Store
-from bot.refusal import Refusal
-from index.encoder import BUNDLED, NONE, Encoder, EncoderError, EncoderMissing, open_encoder
-from index.lexicon_file import LexiconError, read_lexicon
+from bot.search.embedding import Embed, Embedding, embedding_here
+from bot.search.neighbours import Comparison
+from index.encoder import Encoder
 from index.question import question_of
-from index.reranker import Reranker, RerankerError, open_reranker
+from index.reranker import Reranker
 from index.saved import SnapshotMismatch, fitting, load, save
 from index.search import Searcher
 from index.snapshot import Indexed, Snapshot, build, embedded_texts, missing_texts, unseen
 from index.starter import starter_vectors
-from index.text import extend_lexicon
 from index.vectors import text_key
 from index.views import views_of
+from knowledge.exchange.twins import Twins
 from knowledge.model import Found, Passage
+from knowledge.questions import Question
 
 _BATCH, _A_CALL = 16, 128
 """Texts embedded at a time, and in a call of `refresh`."""
 _AT_ONCE = 8
 """Passages of a draft looked at in one go: a thread that computes for long slows down all others."""
 log = structlog.get_logger(__name__)
-
-
-def choose_encoder(setting: str) -> Encoder | None:
-    """The encoder of a setting. Where the bundled one has no wheel, search is lexical alone, with a line that says so.
-
-    Raises Refusal for a model that was named and cannot be had.
-    """
-    try:
-        return open_encoder(setting)
-    except EncoderError as error:
-        if not (isinstance(error, EncoderMissing) and setting == BUNDLED):
-            raise Refusal(f"ENCODER_MODEL: {error}. Mend it, or set ENCODER_MODEL={BUNDLED}.") from None
-        log.warning("searching by words alone", reason=str(error))
-        return None
-
-
-def choose_reranker(setting: str) -> Reranker | None:
-    """The reranker of a setting. Raises Refusal for one that cannot be had."""
-    try:
-        return open_reranker(setting)
-    except RerankerError as error:
-        raise Refusal(f"RERANKER_MODEL: {error}. Mend it, or set RERANKER_MODEL={NONE}.") from None
-
-
-def use_lexicon(setting: Path | None, data_dir: Path) -> None:
-    """Adds the lexicon of the setting, or `lexicon.toml` in the data folder if there is one. Raises Refusal."""
-    file = setting or data_dir / "lexicon.toml"
-    if setting is None and not file.exists():
-        return extend_lexicon({})
-    try:
-        return extend_lexicon(read_lexicon(file))
-    except LexiconError as error:
-        raise Refusal(f"LEXICON: {error}. Mend the file, or take it away.") from None
 
 
 class Retrieval:
@@ -80,6 +47,7 @@ class Retrieval:
         self.store, self.encoder, self.folder = store, encoder, folder
         self.embedding = (embedding or embedding_here(encoder)) if encoder else None
         self.searcher = Searcher(encoder, reranker=reranker)
+        self._comparison = Comparison(store, encoder)
         self.revision = -1
         self._indexed: Indexed | None = None
         self._passages: tuple[Passage, ...] = ()
@@ -94,6 +62,10 @@ class Retrieval:
 
     def key(self, question: str) -> str:
         return " ".join(question_of(question).tokens)
+
+    async def compare(self, question: Question) -> Sequence[Twins]:
+        """See `ports.Compare`."""
+        return await self._comparison(question)
 
     async def refresh(self) -> bool:
         """Take over what has been approved or withdrawn since the last time; says whether anything had.
@@ -117,10 +89,12 @@ class Retrieval:
         while self._waiting:
             await self._embed_some()
 
-    async def prepare(self, passages: Sequence[Passage]) -> None:
+    async def prepare(self, edition_id: int) -> None:
         """Embed a draft's texts ahead of its approval, some at a time."""
         if self.embedding is None:
             return
+        async with self.store.read() as tx:
+            passages = [reviewed.passage for reviewed in await tx.library.reviewed(edition_id)]
         async with self.embedding() as embed:
             for at in range(0, len(passages), _AT_ONCE):
                 await self._embed(await self._missing(passages[at : at + _AT_ONCE]), embed)
