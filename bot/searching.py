@@ -19,13 +19,14 @@ from bot.refusal import Refusal
 from bot.search.embedding import embedding_apart
 from bot.search.opening import open_retrieval
 from bot.search.retrieval import Retrieval
+from bot.search.settings import SearchSettings
 from bot.search.wire import Ready, Refused, Request, Response, receive, send
-from bot.settings import Settings, model_caches
 from bot.store.opening import open_store, sends_nothing
 
 METHODS: Mapping[str, Callable[..., Awaitable[object]]] = {
     "search": Retrieval.__call__,
     "compare": Retrieval.compare,
+    "key": Retrieval.key,
     "prepare": Retrieval.prepare,
     "refresh": Retrieval.refresh,
 }
@@ -34,13 +35,13 @@ log = structlog.get_logger(__name__)
 
 async def main() -> None:
     reader, writer = await _pipes()
-    settings: Settings | None = await receive(reader)
+    settings: SearchSettings | None = await receive(reader)
     if settings is None:
         return
     configure_log(settings.log_level)
     try:
         async with open_store(settings.database, sends_nothing, lambda: datetime.now(UTC)) as store:
-            embedding = embedding_apart(settings.encoder_model, model_caches())
+            embedding = embedding_apart(settings.encoder_model, settings.caches)
             retrieval = open_retrieval(settings, store, embedding)
             await retrieval.refresh()
             keep_what_stands()

@@ -112,18 +112,6 @@ class Settings(BaseSettings):
         """The address of the database."""
         return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'wenshi.sqlite').absolute()}"
 
-    def handed_over(self) -> "Settings":
-        """For a process in another folder, which is to know no secret of Telegram's."""
-        paths = {"data_dir": self.data_dir.absolute(), "lexicon": self.lexicon and self.lexicon.absolute()}
-        models = {name: _located(getattr(self, name)) for name in ("encoder_model", "reranker_model")}
-        secrets = dict.fromkeys(("bot_token", "webhook_secret", "webhook_url", "proxy_url"))
-        return self.model_copy(update={"database_url": self.database, **paths, **models, **secrets})
-
-
-def _located(model: str) -> str:
-    """The whole path of a model that is a folder."""
-    return str(Path(model).absolute()) if Path(model).exists() else model
-
 
 class SettingsError(Exception):
     """Settings that cannot be used; one sentence for each."""

@@ -1,4 +1,7 @@
-"""The command line. Exit codes: 0 done, 1 refused with a sentence, 2 wrong usage."""
+"""The command line. Exit codes: 0 done, 1 refused with a sentence, 2 wrong usage.
+
+Commands import search where they need it: with it comes NumPy, which the running bot leaves to its search process.
+"""
 
 import sys
 

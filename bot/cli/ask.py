@@ -11,8 +11,7 @@ import typer
 from bot.cli.opening import now, open_settings, store_of
 from bot.flows.library import load_starter
 from bot.refusal import Refusal
-from bot.search.opening import open_retrieval
-from bot.settings import Settings
+from bot.settings import Settings, model_caches
 from knowledge.answer import answer
 from knowledge.model import Answer, Citation, Found, NotFound
 
@@ -32,10 +31,13 @@ def ask(
 
 
 async def _ask(settings: Settings, questions: Iterable[str], *, as_json: bool) -> None:
+    from bot.search.opening import open_retrieval
+    from bot.search.settings import SearchSettings
+
     async with store_of(settings) as store:
         if settings.starter_library:
             await load_starter(store, now())
-        search = open_retrieval(settings, store)
+        search = open_retrieval(SearchSettings.of(settings, model_caches()), store)
         await search.complete()
         for question in questions:
             found = await search(question) if question else ()

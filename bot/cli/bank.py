@@ -19,8 +19,6 @@ from bot.cli.opening import now, open_settings, store_of
 from bot.flows.bank import preview, store_drafts, unbound, written
 from bot.flows.library import load_starter
 from bot.game.statistics import Statistics, statistics
-from bot.search.neighbours import Comparison
-from bot.search.opening import choose_encoder
 from bot.settings import Settings
 from bot.store.store import SqlStore
 from bot.telegram.catalogue import Catalogue, catalogue
@@ -167,6 +165,8 @@ async def _questions(settings: Settings) -> Sequence[Question]:
 
 
 async def _import(settings: Settings, name: str, data: bytes, *, dry_run: bool) -> Outcome:
+    from bot.search.opening import choose_encoder
+
     today = now().astimezone(ZoneInfo(settings.timezone)).date()
     reading = await asyncio.to_thread(read, name, data, today)
     if not reading.sound:
@@ -187,6 +187,8 @@ async def _twins(
     store: SqlStore, questions: tuple[Question, ...], encoder: Encoder | None
 ) -> tuple[tuple[Twins, ...], int]:
     """Pairs with a question of this file, and how many were too many to be compared."""
+    from bot.search.neighbours import Comparison
+
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("comparing", total=None)

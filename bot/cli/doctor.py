@@ -11,8 +11,7 @@ import typer
 from bot.cli.opening import now, open_settings, store_of
 from bot.flows.library import load_starter
 from bot.refusal import Refusal
-from bot.search.opening import choose_encoder, choose_reranker, open_retrieval
-from bot.settings import Settings
+from bot.settings import Settings, model_caches
 from bot.store.store import SqlStore
 from index.encoder import EncoderError
 
@@ -77,6 +76,8 @@ def _folder(folder: Path) -> Finding:
 
 
 def _encoder(settings: Settings) -> Finding:
+    from bot.search.opening import choose_encoder
+
     try:
         encoder = choose_encoder(settings.encoder_model)
         if encoder is None:
@@ -88,6 +89,8 @@ def _encoder(settings: Settings) -> Finding:
 
 
 def _reranker(settings: Settings) -> Finding:
+    from bot.search.opening import choose_reranker
+
     try:
         reranker = choose_reranker(settings.reranker_model)
     except Refusal as refusal:
@@ -96,9 +99,12 @@ def _reranker(settings: Settings) -> Finding:
 
 
 async def _index(settings: Settings, store: SqlStore) -> Finding:
+    from bot.search.opening import open_retrieval
+    from bot.search.settings import SearchSettings
+
     if settings.starter_library:
         await load_starter(store, now())
-    await open_retrieval(settings, store).refresh()
+    await open_retrieval(SearchSettings.of(settings, model_caches()), store).refresh()
     async with store.read() as tx:
         passages = len(await tx.library.passages())
     advice = "" if passages else "load texts: python -m bot load FILE --approve"

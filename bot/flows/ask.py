@@ -20,12 +20,12 @@ async def ask(store: Store, search: Search, visit: Visit, question: str, about: 
     """
     if not question.strip():
         return await say(store, visit, Words("ask_empty"))
-    found = await _find(store, search, question, about)
+    found, key = await _find(store, search, question, about), await search.key(question)
     async with store.write() as tx:
         chat = await arrive(tx, visit)
         live = await tx.library.live([candidate.passage.id for candidate in found])
         result = answer([candidate for candidate in found if candidate.passage.id in live], search.threshold)
-        asked_id = await _keep(tx, visit, chat, search.key(question), question, result)
+        asked_id = await _keep(tx, visit, chat, key, question, result)
         view = AnswerView(result, asked_id) if isinstance(result, Answer) else RefusalView(result)
         await reply(tx, visit, chat, view)
 

@@ -35,7 +35,7 @@ class Search(Protocol):
     async def __call__(self, question: str) -> Sequence[Found]:
         """The passages that may answer a question, best first."""
 
-    def key(self, question: str) -> str:
+    async def key(self, question: str) -> str:
         """The same for questions that differ only in script, numerals and words that merely ask."""
 
 

@@ -11,9 +11,9 @@ import structlog
 
 from bot.apart import apart
 from bot.refusal import Refusal
+from bot.search.settings import SearchSettings
 from bot.search.wire import Ready, Refused, Request, Response, receive, send
 from bot.settings import Settings, model_caches
-from index.question import question_of
 from knowledge.exchange.twins import Twins
 from knowledge.model import Found
 from knowledge.questions import Question
@@ -44,7 +44,7 @@ class SearchApart:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings.handed_over()
+        self._settings = SearchSettings.of(settings, model_caches())
         self.threshold, self.revision = 1.0, -1
         self._wanted, self._known = asyncio.Event(), asyncio.Event()
         self._there: asyncio.StreamWriter | None = None
@@ -56,8 +56,9 @@ class SearchApart:
         found: Sequence[Found] = await self._ask("search", question)
         return found
 
-    def key(self, question: str) -> str:
-        return " ".join(question_of(question).tokens)
+    async def key(self, question: str) -> str:
+        key: str = await self._ask("key", question)
+        return key
 
     async def compare(self, question: Question) -> Sequence[Twins]:
         twins: Sequence[Twins] = await self._ask("compare", question)
@@ -73,7 +74,7 @@ class SearchApart:
     async def keep(self) -> None:
         """Keep a process running until this is cancelled, or the settings are refused."""
         while self._refusal is None:
-            async with apart(PROCESS, environment=model_caches(), errors=None) as process:
+            async with apart(PROCESS, environment=self._settings.caches, errors=None) as process:
                 await self._live(process)
             self._end()
             log.warning("the search process has ended", again_in=AGAIN_SECONDS)

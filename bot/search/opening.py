@@ -7,14 +7,14 @@ from bot.refusal import Refusal
 from bot.search.embedding import Embedding
 from bot.search.lexicon import use_lexicon
 from bot.search.retrieval import Retrieval
-from bot.settings import Settings
+from bot.search.settings import SearchSettings
 from index.encoder import BUNDLED, NONE, Encoder, EncoderError, EncoderMissing, open_encoder
 from index.reranker import Reranker, RerankerError, open_reranker
 
 log = structlog.get_logger(__name__)
 
 
-def open_retrieval(settings: Settings, store: Store, embedding: Embedding | None = None) -> Retrieval:
+def open_retrieval(settings: SearchSettings, store: Store, embedding: Embedding | None = None) -> Retrieval:
     """Search in this process, with nothing to be found before its first `refresh`."""
     use_lexicon(settings.lexicon, settings.data_dir)
     encoder, reranker = choose_encoder(settings.encoder_model), choose_reranker(settings.reranker_model)

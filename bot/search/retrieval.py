@@ -60,7 +60,7 @@ class Retrieval:
     async def __call__(self, question: str) -> Sequence[Found]:
         return await asyncio.to_thread(self.searcher.search, question)
 
-    def key(self, question: str) -> str:
+    async def key(self, question: str) -> str:
         return " ".join(question_of(question).tokens)
 
     async def compare(self, question: Question) -> Sequence[Twins]:

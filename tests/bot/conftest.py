@@ -17,6 +17,7 @@ from bot.log import configure_log
 from bot.playground import Playground, Scene
 from bot.search.embedding import embedding_apart
 from bot.search.opening import open_retrieval
+from bot.search.settings import SearchSettings
 from bot.settings import Settings
 from bot.store.opening import open_store
 from bot.telegram.client import open_bot
@@ -128,7 +129,7 @@ async def running(telegram: Playground, folder: Path, **settings: Any) -> AsyncI
         bot = await stack.enter_async_context(open_bot(telegram.token, telegram.url).context())
         me = await who_am_i(bot)
         store = await stack.enter_async_context(open_store(chosen.database, Renderer(me.username), clock))
-        search = open_retrieval(chosen, store, embedding_apart(chosen.encoder_model, {}))
+        search = open_retrieval(SearchSettings.of(chosen, {}), store, embedding_apart(chosen.encoder_model, {}))
         app, stop = App(chosen, store, search, bot, me, clock=clock), Stop()
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         stack.callback(stop.set)
