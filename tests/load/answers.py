@@ -1,18 +1,24 @@
-"""A whole answer among 100,000 passages on one core, beside the encoder's own time; and the event loop meanwhile."""
+"""A whole answer among 100,000 passages on one core, beside the encoder's own time; and the bot's event loop meanwhile."""
 
 import asyncio
 import os
 from collections.abc import Callable, Iterator
 from itertools import cycle, islice
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import numpy as np
 
 from bot.interpreter import keep_what_stands, set_up
+from bot.search import client
+from bot.search.client import SearchApart, search_apart
+from bot.settings import Settings
 from index.encoder import Encoder, bundled
+from index.saved import save
 from index.search import Searcher
-from index.snapshot import build_whole, embedded_texts
+from index.snapshot import Snapshot, build_whole, embedded_texts
 from index.starter import starter_passages
 from index.trials.bank import bank_trials
 from index.trials.report import percentile
@@ -31,7 +37,9 @@ TIMES_P50, TIMES_P99, TIMES_LATE = 2.5, 3.0, 2.0
 def measure() -> list[Figure]:
     """With the interpreter as the bot sets it up."""
     set_up()
-    encoder, searcher = _prepared(PASSAGES)
+    encoder, snapshot = _prepared(PASSAGES)
+    searcher = Searcher(encoder)
+    searcher.switch(snapshot)
     keep_what_stands()
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
@@ -43,21 +51,19 @@ def measure() -> list[Figure]:
         alone.append(_seconds(lambda text=text: encoder.encode_query([text])))  # type: ignore[misc]
         whole.append(_seconds(lambda text=text: answer(searcher.search(text), searcher.threshold)))  # type: ignore[misc]
     os.sched_setaffinity(0, cores)
-    idle, busy = asyncio.run(_lateness(searcher, asked))
+    idle, busy = asyncio.run(_lateness(snapshot, asked))
     return [*_latency(alone[WARM:], whole[WARM:]), *_loop(idle, busy)]
 
 
-def _prepared(count: int) -> tuple[Encoder, Searcher]:
-    """A searcher over stand-in passages with stand-in vectors: random ones, and nothing is embedded."""
+def _prepared(count: int) -> tuple[Encoder, Snapshot]:
+    """Stand-in passages with stand-in vectors: random ones, and nothing is embedded."""
     encoder = bundled()
     passages = list(stand_ins(count))
     keys = [text_key(text) for text in embedded_texts(map(views_of, passages))]
     rows = packed(np.random.default_rng(1).normal(size=(len(keys), encoder.dim)).astype(np.float32))
     snapshot, fresh = build_whole(passages, encoder, {key: row.tobytes() for key, row in zip(keys, rows, strict=True)})
     assert not fresh
-    searcher = Searcher(encoder)
-    searcher.switch(snapshot)
-    return encoder, searcher
+    return encoder, snapshot
 
 
 def stand_ins(count: int) -> Iterator[Passage]:
@@ -87,13 +93,18 @@ def _latency(alone: list[float], whole: list[float]) -> list[Figure]:
     ]
 
 
-async def _lateness(searcher: Searcher, questions: list[str]) -> tuple[list[float], list[float]]:
-    """How late a timer of the event loop is, idle and with questions in flight, in seconds."""
-    idle = await _late(SECONDS)
-    async with asyncio.TaskGroup() as tasks:
-        asking = tasks.create_task(_ask(searcher, questions))
-        busy = await _late(SECONDS)
-        asking.cancel()
+async def _lateness(snapshot: Snapshot, questions: list[str]) -> tuple[list[float], list[float]]:
+    """How late a timer of the bot's event loop is, idle and with questions in its search process, in seconds."""
+    with TemporaryDirectory() as folder:
+        save(snapshot.indexed, Path(folder, "index"))
+        client.PROCESS = "tests.load.many"
+        async with search_apart(Settings(_env_file=None, data_dir=Path(folder))) as search:
+            await search.refresh()
+            idle = await _late(SECONDS)
+            async with asyncio.TaskGroup() as tasks:
+                asking = tasks.create_task(_ask(search, questions))
+                busy = await _late(SECONDS)
+                asking.cancel()
     return idle, busy
 
 
@@ -106,11 +117,11 @@ async def _late(seconds: float) -> list[float]:
     return found
 
 
-async def _ask(searcher: Searcher, questions: list[str]) -> None:
-    """Questions at a steady pace, each in a thread, as `bot.search.opening` does."""
+async def _ask(search: SearchApart, questions: list[str]) -> None:
+    """Questions at a steady pace."""
     async with asyncio.TaskGroup() as tasks:
         for question in cycle(questions):
-            tasks.create_task(asyncio.to_thread(searcher.search, question))
+            tasks.create_task(search(question))
             await asyncio.sleep(1 / A_SECOND)
 
 
