@@ -73,9 +73,11 @@ class SearchApart:
 
     async def keep(self) -> None:
         """Keep a process running until this is cancelled, or the settings are refused."""
-        while self._refusal is None:
+        while True:
             async with apart(PROCESS, environment=self._settings.caches, errors=None) as process:
                 await self._live(process)
+            if self._refusal is not None:
+                return
             self._end()
             log.warning("the search process has ended", again_in=AGAIN_SECONDS)
             await asyncio.sleep(AGAIN_SECONDS)

@@ -126,6 +126,7 @@ async def test_settings_that_cannot_be_used_are_refused(folder: Path) -> None:
             for _ in range(2):
                 with pytest.raises(Refusal, match="ENCODER_MODEL"):
                     await search.refresh()
+                await until(lambda: not children(client.PROCESS))
         with pytest.raises(Refusal, match="ENCODER_MODEL"):
             async with search_apart(settings) as search:
                 await search.refresh()
