@@ -1,20 +1,25 @@
 """A contest that is over, through the running bot: boards, pictures, names, certificates, the report, organisations."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image
 
+from bot import tables
+from bot.flows import contest_report
 from bot.game.contest import Rules
 from bot.game.model import Chat, ChatKind, Person, Post
+from bot.game.recount import Ruling
 from bot.game.running import Contest, ContestState, Mark, Run, RunState, Turn
 from bot.playground import Playground
+from bot.telegram import loader
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons
 from tests.bot.test_materials import edited
@@ -201,6 +206,59 @@ async def report(house: House, board: dict[str, Any], label: str) -> Workbook:
     sent = await house.wait(lambda: [one for one in house.sent(house.owner)[before:] if "document" in one], seconds=20)
     world = house.telegram._world
     return load_workbook(BytesIO(world.files.read(world.files.get(sent[0]["document"]["file_id"]))))
+
+
+async def test_a_report_names_the_keys_that_count(house: House) -> None:
+    contest = await held(house)
+    board = await house.tell(house.owner, "/results c0ffee")
+    for ruling, right in ((None, "1921"), (Ruling(QUESTION.id, (0,)), "1919"), (Ruling(QUESTION.id), "—")):
+        if ruling is not None:
+            async with house.store.write() as tx:
+                await tx.appeals.rule(contest.id, ruling, END, None)
+        assert (await report(house, board, "📊 报表"))["题目"]["C2"].value == right
+
+
+@pytest.fixture
+def half(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """A report of six rows stops behind the third, until this is set."""
+    go_on = Event()
+
+    def slowly(sheets: list[tables.Table], step: Callable[[int], None]) -> bytes:
+        def tell(done: int) -> None:
+            step(done)
+            assert done != 3 or go_on.wait(20)
+
+        return tables.workbook(sheets, tell)
+
+    monkeypatch.setattr(tables, "TELL_EVERY", 1)
+    monkeypatch.setattr(loader, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(contest_report, "workbook", slowly)
+    yield go_on
+    go_on.set()
+
+
+async def test_a_report_shows_how_far_it_is_and_then_that_it_is_there(house: House, half: Event) -> None:
+    await held(house)
+    board, before = await house.tell(house.owner, "/results c0ffee"), len(house.sent(house.owner))
+    await house.press(house.owner, board, buttons(board)["📊 报表"])
+    shown = await house.next_message(house.owner, before)
+    assert "五四知识赛.xlsx" in shown["text"]
+    assert "写报表：50%" in (await edited(house, shown, "%"))["text"]
+    half.set()
+    assert "写好了" in (await edited(house, shown, "写好了"))["text"]
+    await house.wait(lambda: [one for one in house.sent(house.owner)[before:] if "document" in one])
+
+
+async def test_a_report_that_is_not_wanted_any_more_does_not_come(house: House, half: Event) -> None:
+    await held(house)
+    board, before = await house.tell(house.owner, "/results c0ffee"), len(house.sent(house.owner))
+    await house.press(house.owner, board, buttons(board)["📊 报表"])
+    shown = await edited(house, await house.next_message(house.owner, before), "50%")
+    await house.press(house.owner, shown, buttons(shown)["取消"])
+    await edited(house, shown, "取消了")
+    half.set()
+    await report(house, board, "📊 报表")
+    assert len([one for one in house.sent(house.owner)[before:] if "document" in one]) == 1, "that of the second press"
 
 
 async def test_the_organiser_gets_a_report_and_decides_about_certificates(house: House) -> None:
