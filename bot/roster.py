@@ -1,7 +1,7 @@
 """The table of organisations that a league keeps: a row each, read from an .xlsx file with all its faults at once."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,9 @@ from knowledge.exchange.nouns import Fault as FileFault
 from knowledge.exchange.nouns import Finding
 from knowledge.exchange.workbook import read_cells, texts
 
-HEADS: Mapping[Level, str] = {
-    Level.LEAGUE: "盟市",
-    Level.COUNTY: "县区",
-    Level.ORGANISATION: "组织",
-    Level.BRANCH: "支部",
-}
-MEMBERS, CHAT = "人数", "群编号"
-"""The heads of the columns, in the template and in what is read; others are passed over."""
+MEMBERS, CHAT = "members", "chat"
+COLUMNS: Mapping[str, int] = {**dict.fromkeys(LEVELS, 24), MEMBERS: 10, CHAT: 20}
+"""The columns with their widths; others are passed over."""
 
 LONGEST_TITLE = 100
 MOST_MEMBERS = 10_000_000
@@ -43,29 +38,32 @@ class Roster:
     faults: tuple[Fault, ...] = ()
 
 
-def read(name: str, data: bytes) -> Roster:
-    """The first sheet that has the columns."""
+def read(name: str, data: bytes, heads: Mapping[str, str]) -> Roster:
+    """The first sheet that has the columns; `heads` says in small letters what may stand above each."""
     cells = read_cells(name, data)
     if isinstance(cells, Finding):
         return Roster((), (Fault(0, _FILE_FAULTS.get(str(cells.fault), "unreadable")),))
     for sheet in cells.values():
         rows = [[text.strip() for text in row] for row in texts(sheet)]
-        if (head := next((at for at, row in enumerate(rows) if HEADS[Level.LEAGUE] in row), None)) is not None:
-            return _Reading(rows[head]).read(rows, head + 1)
-    return Roster((), (Fault(0, "no_table", "、".join([*HEADS.values(), MEMBERS, CHAT])),))
+        for at, row in enumerate(rows):
+            columns = {heads[text.casefold()]: place for place, text in enumerate(row) if text.casefold() in heads}
+            if Level.LEAGUE in columns:
+                return _Reading(columns, row[columns[Level.LEAGUE]]).read(rows, at + 1)
+    return Roster((), (Fault(0, "no_table"),))
 
 
-def template(guide: Sequence[str]) -> bytes:
-    """An empty table, and a sheet that explains it."""
-    heads = [*((title, 24) for title in HEADS.values()), (MEMBERS, 10), (CHAT, 20)]
-    return workbook([Table("组织", heads, ()), Table("填写说明", [("", 100)], [[line] for line in guide])])
+def template(say: Callable[[str], str]) -> bytes:
+    """An empty table, and a sheet that explains it; `say` gives the words for its heads and the rest."""
+    heads = [(say(f"head_{column}"), width) for column, width in COLUMNS.items()]
+    guide = [[line] for line in say("guide").split("\n")]
+    return workbook([Table(say("sheet"), heads, ()), Table(say("sheet_guide"), [("", 100)], guide)])
 
 
 class _Reading:
-    """Rows under their heads, one after the other."""
+    """Rows under their heads, one after the other; `top` is what stands above the column of the league."""
 
-    def __init__(self, heads: Sequence[str]) -> None:
-        self.columns = {head: at for at, head in enumerate(heads) if head}
+    def __init__(self, columns: Mapping[str, int], top: str) -> None:
+        self.columns, self.top = columns, top
         self.rows: dict[Path, int] = {}
         self.chats: dict[int, int] = {}
         self.faults: list[Fault] = []
@@ -82,7 +80,7 @@ class _Reading:
         return Roster(tuple(_with_those_above(lines)))
 
     def _line(self, at: int, row: Sequence[str]) -> Line | None:
-        path = self._path(at, [self._cell(row, HEADS[level]) for level in LEVELS])
+        path = self._path(at, [self._cell(row, level) for level in LEVELS])
         members = self._number(at, self._cell(row, MEMBERS))
         chat_id = self._chat(at, self._cell(row, CHAT))
         if path is None:
@@ -92,8 +90,8 @@ class _Reading:
         self.rows.setdefault(path, at)
         return Line(path, members, chat_id)
 
-    def _cell(self, row: Sequence[str], head: str) -> str:
-        at = self.columns.get(head, len(row))
+    def _cell(self, row: Sequence[str], column: str) -> str:
+        at = self.columns.get(column, len(row))
         return "".join(filter(str.isprintable, row[at])) if at < len(row) else ""
 
     def _path(self, at: int, titles: list[str]) -> Path | None:
@@ -102,7 +100,7 @@ class _Reading:
         self.faults += [Fault(at, "long", title[:20]) for title in titles if len(title) > LONGEST_TITLE]
         self.faults += [Fault(at, "slash", title) for title in titles if "/" in title or "／" in title]
         if not titles or not titles[0]:
-            self.faults.append(Fault(at, "no_league", HEADS[Level.LEAGUE]))
+            self.faults.append(Fault(at, "no_league", self.top))
             return None
         return tuple(titles)
 

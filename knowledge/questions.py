@@ -128,10 +128,13 @@ def right_texts(question: Question) -> tuple[str, ...]:
 
 def right_line(question: Question) -> str:
     """What is right, in one line; of several spellings of an answer the first."""
-    texts = right_texts(question)
-    if question.kind is Kind.FILL:
-        return texts[0]
-    return (" → " if question.kind is Kind.ORDER else " / ").join(texts)
+    return question.accepted[0] if question.kind is Kind.FILL else right_whole(question)
+
+
+def right_whole(question: Question) -> str:
+    """What is right, in one line, with every accepted answer."""
+    between = {Kind.ORDER: " → ", Kind.FILL: "；"}.get(question.kind, " / ")
+    return between.join(right_texts(question))
 
 
 def key_list(question: Keyed) -> list[int] | list[str]:

@@ -24,6 +24,7 @@ from bot.refusal import Refusal
 from bot.settings import Settings
 from bot.telegram.catalogue import catalogue
 from bot.telegram.contest_words import file_sentence, hurdle_sentence
+from index.text import fold
 
 app = typer.Typer(help="Set contests up from files, list, show and verify them.", no_args_is_help=True)
 
@@ -144,7 +145,7 @@ async def _verify(settings: Settings, code: str) -> Verified:
         contest = await _contest(tx, code)
         if not contest.digest:
             raise Refusal(f"{contest.code} has not opened: there is nothing to verify yet.")
-        return await verify(tx, contest)
+        return await verify(tx, fold, contest)
 
 
 async def _contest(tx: Transaction, code: str) -> Contest:

@@ -10,10 +10,10 @@ import typer
 from bot.cli.files import new_file, read_file, write_file
 from bot.cli.opening import open_settings, store_of
 from bot.flows.league import take_roster
-from bot.roster import Roster, as_fault, read, template
+from bot.roster import Roster, as_fault, read
 from bot.settings import Settings
 from bot.telegram.catalogue import catalogue
-from bot.telegram.faults import fault_line
+from bot.telegram.roster_words import empty_table, fault_line, heads
 
 league = typer.Typer(help="The tree of organisations above the groups.", no_args_is_help=True)
 
@@ -25,7 +25,7 @@ def load(
 ) -> None:
     """Take over a table of organisations; one with a fault changes nothing, and all its faults are told."""
     settings = open_settings()
-    roster = read(file.name, read_file(file))
+    roster = read(file.name, read_file(file), heads())
     counts = asyncio.run(_load(settings, file.name, roster)) if not roster.faults else {}
     if as_json:
         print(
@@ -46,8 +46,7 @@ def load(
 def template_(file: Annotated[Path, typer.Argument(help="the .xlsx file to write; must not exist")]) -> None:
     """Write an empty table with a guide."""
     new_file(file, (".xlsx",))
-    guide = catalogue(open_settings().language).plain("roster_guide").split("\n")
-    write_file(file, template(guide))
+    write_file(file, empty_table(catalogue(open_settings().language)))
     print(f"{file}: fill it in, then run league load {file}")
 
 

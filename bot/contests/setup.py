@@ -114,7 +114,11 @@ class AppealsView:
 
 @dataclass(frozen=True, slots=True)
 class RulingView:
-    """To the organiser: a question, how it was answered, and what is said against it; `void` asks once more."""
+    """To the organiser: a question, how it was answered, and what is said against it; `void` asks once more.
+
+    `chosen` tells how often each option was, `given` (of an order, and of what is typed) the most frequent answers;
+    `form` names the sentence that says how a key is written.
+    """
 
     contest: Contest
     place: int
@@ -123,7 +127,8 @@ class RulingView:
     answered: int
     right: int
     chosen: tuple[int, ...]
-    may_correct: bool
+    given: tuple[tuple[str, int], ...]
+    form: str
     void: bool = False
 
 

@@ -10,6 +10,7 @@ from bot.game.recount import Moved, Ruling, board, moved, recount, ruled
 from bot.game.running import Contest, Mark, Run
 from bot.ports import Transaction
 from knowledge.questions import Question
+from knowledge.typed import Fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Recounted:
 
 
 async def rule(
-    tx: Transaction, contest: Contest, question: Question, ruling: Ruling, now: datetime, by: int | None
+    tx: Transaction, fold: Fold, contest: Contest, question: Question, ruling: Ruling, now: datetime, by: int | None
 ) -> Recounted:
     """Write a ruling down, score the answers to its question anew, in this contest only, and all that depends on them.
 
@@ -34,17 +35,19 @@ async def rule(
     ended = await tx.runs.ended(contest.id)
     given = await tx.runs.given(contest.id)
     posts = tuple(post_id for post_id, question_id in given.items() if question_id == question.id)
-    after = question if ruling.void else replace(question, key=ruling.key)
-    rescoring = Rescoring(question.id, question, after, by, voided=ruling.void, post_ids=posts)
-    await tx.rescorings.apply(rescoring, now)
+    after = ruled([question], [ruling]).get(question.id)
+    rescoring = Rescoring(question.id, question, after or question, by, voided=after is None, post_ids=posts)
+    await tx.rescorings.apply(rescoring, now, fold)
     await tx.appeals.rule(contest.id, ruling, now, by)
-    changed = {run.id: run for run in await _count_anew(tx, contest, question.id, [run for run, _ in ended])}
+    changed = {run.id: run for run in await _count_anew(tx, fold, contest, question.id, [run for run, _ in ended])}
     anew = [(changed.get(run.id, run), name) for run, name in ended]
     places = moved(board(contest.rules, ended), board(contest.rules, anew))
     return Recounted(tuple(places), len({run.person_id for run in changed.values()}))
 
 
-async def _count_anew(tx: Transaction, contest: Contest, question_id: str, runs: Iterable[Run]) -> list[Run]:
+async def _count_anew(
+    tx: Transaction, fold: Fold, contest: Contest, question_id: str, runs: Iterable[Run]
+) -> list[Run]:
     """Store the marks that change with a question, and the sums that change with them; gives the changed runs.
 
     Under a cap of the day, the other answers of those people may change too.
@@ -52,7 +55,8 @@ async def _count_anew(tx: Transaction, contest: Contest, question_id: str, runs:
     questions = ruled(contest.questions, await tx.appeals.rulings(contest.id))
     played = await tx.runs.played(contest.id, question_id, whole_people=contest.rules.daily_cap is not None)
     old = {(one.mark.post_id, one.mark.person_id): one.mark for one in played}
-    marks = [mark for mark in recount(contest.rules, questions, played) if old[mark.post_id, mark.person_id] != mark]
+    counted = recount(contest.rules, questions, played, fold)
+    marks = [mark for mark in counted if old[mark.post_id, mark.person_id] != mark]
     await tx.runs.mark(marks)
     of: defaultdict[int, list[tuple[Mark, Mark]]] = defaultdict(list)
     for mark in marks:

@@ -12,22 +12,26 @@ from bot.flows.standings import Ranking
 from bot.flows.visit import Visit, arrive
 from bot.game.awards import Showing, spaced
 from bot.game.league import Organisation
+from bot.game.recount import ruled
 from bot.game.running import OVER, Contest
 from bot.game.standings import Measure, Standings, group_lines, usual
 from bot.material import Load, LoadState, Purpose
 from bot.ports import QuestionCount, Store
 from bot.replies import Address, FileView, Notice, Send, Words
 from bot.tables import Cell, Step, Table, workbook
-from knowledge.questions import Question, right_line
+from knowledge.questions import Question, right_whole
 from knowledge.typed import LETTERS
 
 FILE_NAME = "{title}.xlsx"
+VOID = "—"
+"""Stands for the key of a question that counts no more."""
+
 _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\r\t', "_"))
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that stands in the file."""
+    """All that stands in the file; `counting` are the questions that count, with the keys that count."""
 
     contest: Contest
     stand: Standings
@@ -36,6 +40,7 @@ class Report:
     codes: Mapping[int, str]
     titles: Mapping[int, str]
     questions: Sequence[QuestionCount]
+    counting: Mapping[str, Question]
 
     @property
     def rows(self) -> int:
@@ -73,7 +78,9 @@ async def gather(store: Store, ranking: Ranking, code: str) -> Report | None:
         chat_ids = {one.chat_id for one in stand.results if one.chat_id is not None}
         titles = await group_titles(tx, homes, chat_ids)
         showings = await tx.people.showings(people)
-        return Report(contest, stand, tree, showings, codes, titles, await tx.results.questions(contest.id))
+        counting = ruled(contest.questions, await tx.appeals.rulings(contest.id))
+        questions = await tx.results.questions(contest.id)
+        return Report(contest, stand, tree, showings, codes, titles, questions, counting)
 
 
 async def write(report: Report, say: Callable[[str], str], step: Step) -> bytes:
@@ -161,7 +168,8 @@ def _questions(report: Report) -> Table:
             question = asked.get(count.question_id)
             share = round(100 * count.right / count.answered, 1) if count.answered else None
             seconds = round(count.millis / count.answered / 1000, 1) if count.answered else None
-            stem, right = (question.stem, right_line(question)) if question else ("", "")
+            keyed = report.counting.get(count.question_id)
+            stem, right = question.stem if question else "", right_whole(keyed) if keyed else VOID
             yield count.question_id, stem, right, count.issued, count.answered, share, seconds, _choices(count)
 
     heads = [

@@ -7,7 +7,7 @@ from bot.game.contest import seal
 from bot.game.recount import Played, draw_faults, recount, ruled, summed
 from bot.game.running import Contest, Mark, Run, Turn
 from bot.ports import Transaction
-from knowledge.questions import Question
+from knowledge.typed import Fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Verified:
     differences: tuple[Discrepancy, ...]
 
 
-async def verify(tx: Transaction, contest: Contest) -> Verified:
+async def verify(tx: Transaction, fold: Fold, contest: Contest) -> Verified:
     """Recompute all of a contest that has opened; one under way is looked at as far as it has come."""
     rulings = await tx.appeals.rulings(contest.id)
     played, stored = await tx.runs.played(contest.id), await tx.runs.marks(contest.id)
@@ -50,7 +50,8 @@ async def verify(tx: Transaction, contest: Contest) -> Verified:
         for one in stored
         if (one.post_id, one.person_id) not in answered
     ]
-    differences += _scores(contest, ruled(contest.questions, rulings), played, runs)
+    marks = recount(contest.rules, ruled(contest.questions, rulings), played, fold)
+    differences += _scores(marks, played, runs)
     return Verified(digest, len(runs), len(drawn), len(stored), len(rulings), tuple(differences))
 
 
@@ -68,10 +69,8 @@ def _drawn(runs: Sequence[Run], turns: Sequence[Turn], given: Mapping[int, str])
     return [(lot, tuple(dict.fromkeys(questions))) for (_, lot), questions in of.items()]
 
 
-def _scores(
-    contest: Contest, questions: Mapping[str, Question], played: Sequence[Played], runs: Sequence[Run]
-) -> Iterator[Discrepancy]:
-    marks = recount(contest.rules, questions, played)
+def _scores(marks: Sequence[Mark], played: Sequence[Played], runs: Sequence[Run]) -> Iterator[Discrepancy]:
+    """Where the marks that should be, and their sums, are not those that stand."""
     stand = {(one.mark.post_id, one.mark.person_id): one.mark for one in played}
     for mark in marks:
         stored = stand[mark.post_id, mark.person_id]

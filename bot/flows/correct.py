@@ -26,7 +26,7 @@ async def correct_key(store: Store, access: Access, fold: Fold, visit: Visit, qu
         question = (await tx.bank.get([question_id])).get(question_id)
         if question is None:
             return await reply(tx, visit, chat, Words("report_gone"))
-        corrected = _corrected(question, words)
+        corrected = corrected_by(question, words)
         if corrected is None:
             return await reply(tx, visit, chat, Words("key_unreadable", {"form": Words(f"key_form_{question.kind}")}))
         if key_list(corrected) == key_list(question):
@@ -38,8 +38,10 @@ async def correct_key(store: Store, access: Access, fold: Fold, visit: Visit, qu
         await reply(tx, visit, chat, Words("key_corrected", {"count": changed}))
 
 
-def _corrected(question: Question, words: str) -> Question | None:
-    """The question with another key; None where that makes no question. What asks something is talk."""
+def corrected_by(question: Question, words: str) -> Question | None:
+    """The question with the key that somebody wrote: letters (events: in their order), or accepted answers; None where
+    that makes no question. What asks something is talk.
+    """
     if words.endswith(("?", "？")):
         return None
     key: Sequence[int | str] = accepted_in(words) if question.kind is Kind.FILL else positions(words) or ()

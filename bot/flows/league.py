@@ -8,7 +8,7 @@ from bot.game.league import bases, named
 from bot.game.model import Chat
 from bot.material import Entry, Load, LoadState
 from bot.ports import Rights, Store, Transaction
-from bot.replies import View, Words
+from bot.replies import Address, FileView, Send, View, Words
 from bot.roster import Roster
 
 MOST_FOUND = 8
@@ -58,8 +58,11 @@ async def take_roster(tx: Transaction, name: str, roster: Roster) -> RosterView:
     return RosterView(name, done.new, done.changed, done.listed, done.unlisted)
 
 
-async def finish_roster(store: Store, load: Load, roster: Roster) -> None:
-    """The table that an owner has sent."""
+async def finish_roster(store: Store, load: Load, roster: Roster, empty: FileView | None = None) -> None:
+    """The table that an owner has sent; an `empty` one that shows how it should be follows."""
     async with store.write() as tx:
-        if await tx.loads.end(load.id, LoadState.FAILED if roster.faults else LoadState.DONE):
-            await show(tx, load, await take_roster(tx, load.name, roster))
+        if not await tx.loads.end(load.id, LoadState.FAILED if roster.faults else LoadState.DONE):
+            return
+        await show(tx, load, await take_roster(tx, load.name, roster))
+        if empty is not None:
+            await tx.outbox.put(Send(Address(load.chat_id, load.language), empty))

@@ -42,7 +42,7 @@ class SentFile:
         """What the format holds and nothing else does, or what the caption says."""
         if PurePath(self.name).suffix.lower() == CONTEST_FORMAT:
             return Purpose.CONTEST
-        if self.caption.strip() in ROSTER_CAPTIONS:
+        if self.caption.strip().lower() in ROSTER_CAPTIONS:
             return Purpose.ROSTER
         if any(words in self.caption.lower() for words in TRIAL_CAPTIONS):
             return Purpose.TRIAL

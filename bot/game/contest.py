@@ -41,7 +41,8 @@ class Rules:
     `count` questions, `seconds` for each, `total_seconds` for all of them (None: no such limit); `points` for a right
     answer and at most `bonus` more for a quick one; with `partial`, a part of the right options earns its part of the
     points if no wrong one is chosen. A person earns at most `daily_cap` points a day. The score of a team is the sum
-    over its people, or the mean of its `best_of` best. Appeals may be made for `appeal_hours` after the close.
+    over its people, or the mean of its `best_of` best, where those it lacks count 0 (so teams rank as by the sum of
+    their best). Appeals may be made for `appeal_hours` after the close.
     """
 
     form: Form = Form.PAPER
@@ -67,7 +68,7 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "points": (1, 100),
     "bonus": (0, 100),
     "daily_cap": (1, 10_000),
-    "best_of": (1, 1_000),
+    "best_of": (1, 100),
     "appeal_hours": (0, 14 * 24),
 }
 """The least and the most that a field of the rules may say."""

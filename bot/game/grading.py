@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from bot.game.model import Answer, Post, Rescoring, Vote
 from knowledge.questions import Keyed, Kind
@@ -11,6 +12,17 @@ POINTS_FOR_RIGHT = 1
 
 Response = tuple[int, ...] | str
 """Positions of options (of an order question: as they follow each other), or what somebody typed."""
+
+
+class Given(Protocol):
+    """A response as the ledger keeps it, and whether it was right."""
+
+    @property
+    def chosen(self) -> tuple[int, ...]: ...
+    @property
+    def typed(self) -> str | None: ...
+    @property
+    def right(self) -> bool: ...
 
 
 def chosen_positions(post: Post, vote: Vote) -> tuple[int, ...]:
@@ -74,15 +86,19 @@ def _answer(post: Post, person_id: int, received_at: datetime, chosen: tuple[int
 
 
 def regrade(answer: Answer, rescoring: Rescoring, fold: Fold | None) -> Answer:
-    """The same response under a corrected key; one to a voided post is worth nothing.
+    """The same response under a corrected key; one to a voided post is worth nothing."""
+    if rescoring.voided:
+        return replace(answer, points=0, scored=False)
+    right = right_under(rescoring.after, answer, fold)
+    return replace(answer, right=right, points=POINTS_FOR_RIGHT if right and answer.scored else 0)
+
+
+def right_under(keyed: Keyed, given: Given, fold: Fold | None) -> bool:
+    """Whether what was answered is right under a key.
 
     `fold` is needed where answers are typed. Of somebody who was erased nothing typed is left: that answer stays.
     """
-    if rescoring.voided:
-        return replace(answer, points=0, scored=False)
-    if rescoring.after.kind is Kind.FILL:
-        assert fold is not None, "typed answers are compared folded"
-        right = is_right(rescoring.after, answer.typed, fold) if answer.typed else answer.right
-    else:
-        right = answered_right(rescoring.after, answer.chosen)
-    return replace(answer, right=right, points=POINTS_FOR_RIGHT if right and answer.scored else 0)
+    if keyed.kind is not Kind.FILL:
+        return answered_right(keyed, given.chosen)
+    assert fold is not None, "typed answers are compared folded"
+    return is_right(keyed, given.typed, fold) if given.typed else given.right

@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.game.contest import Place, Result, Rules, capped, counted, earned, millis_taken, paper, ranked
-from bot.game.grading import answered_right
+from bot.game.grading import right_under
 from bot.game.running import Mark, Run, RunState
-from knowledge.questions import Kind, Question
-
-CHOICES = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUEFALSE)
+from knowledge.questions import Question, key_fields
+from knowledge.typed import Fold
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What an organiser decided about a question after the close: void, or another key."""
+    """What an organiser decided about a question after the close: another key, as `key_list` gives it, or (None) that
+    it is void.
+    """
 
     question_id: str
-    void: bool
-    key: frozenset[int] = frozenset()
+    key: tuple[int | str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +35,36 @@ class Played:
     right: bool
     received_at: datetime
     issued_at: datetime | None
+    typed: str | None = None
 
 
 def ruled(questions: Iterable[Question], rulings: Iterable[Ruling]) -> dict[str, Question]:
     """The questions that count, by id, with the keys that count; void ones are left out."""
-    said = {ruling.question_id: ruling for ruling in rulings}
-    kept = (one for one in questions if not (one.id in said and said[one.id].void))
-    return {one.id: replace(one, key=said[one.id].key) if one.id in said else one for one in kept}
+    bank = {one.id: one for one in questions}
+    for ruling in rulings:
+        one = bank.pop(ruling.question_id, None)
+        if one is not None and ruling.key is not None:
+            bank[one.id] = replace(one, **key_fields(one.kind, ruling.key))
+    return bank
 
 
-def recount(rules: Rules, questions: Mapping[str, Question], played: Iterable[Played]) -> list[Mark]:
+def recount(rules: Rules, questions: Mapping[str, Question], played: Iterable[Played], fold: Fold) -> list[Mark]:
     """The marks that the answers earn. The cap of a day takes answers in the order in which they came."""
     earned_on: defaultdict[tuple[int, object], int] = defaultdict(int)
     marks = []
     for one in sorted(played, key=lambda one: (one.received_at, one.mark.post_id, one.mark.person_id)):
         day = (one.mark.person_id, one.mark.day)
-        mark = _worth(rules, questions.get(one.question_id), one, earned_on[day])
+        mark = _worth(rules, questions.get(one.question_id), one, earned_on[day], fold)
         earned_on[day] += mark.points
         marks.append(mark)
     return marks
 
 
-def _worth(rules: Rules, question: Question | None, played: Played, before: int) -> Mark:
+def _worth(rules: Rules, question: Question | None, played: Played, before: int, fold: Fold) -> Mark:
     """An answer to a void question is worth nothing and has taken no time."""
     if question is None:
         return replace(played.mark, right=False, points=0, millis=0)
-    right = answered_right(question, played.chosen) if question.kind in (*CHOICES, Kind.ORDER) else played.right
+    right = right_under(question, played, fold)
     millis = millis_taken(rules, played.issued_at, played.received_at)
     points = earned(rules, question, played.chosen, right=right, seconds=millis / 1000)
     return replace(played.mark, right=right, points=capped(rules, points, before), millis=millis)

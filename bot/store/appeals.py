@@ -38,14 +38,14 @@ class AppealTable:
         return (await self._db.execute(update(appeals).where(about).values(values))).rowcount
 
     async def rule(self, contest_id: int, ruling: Ruling, now: datetime, by: int | None) -> None:
-        said = {"void": ruling.void, "key": sorted(ruling.key), "decided_at": now, "decided_by": by}
+        said = {"void": ruling.key is None, "key": ruling.key or (), "decided_at": now, "decided_by": by}
         statement = insert(self._db, rulings).values(contest_id=contest_id, question_id=ruling.question_id, **said)
         await self._db.execute(statement.on_conflict_do_update(index_elements=["contest_id", "question_id"], set_=said))
 
     async def rulings(self, contest_id: int) -> Sequence[Ruling]:
         query = select(rulings).where(rulings.c.contest_id == contest_id).order_by(rulings.c.question_id)
         rows = (await self._db.execute(query)).mappings()
-        return [Ruling(row["question_id"], row["void"], frozenset(row["key"])) for row in rows]
+        return [Ruling(row["question_id"], None if row["void"] else tuple(row["key"])) for row in rows]
 
 
 _OPEN: ColumnElement[bool] = appeals.c.state == AppealState.OPEN

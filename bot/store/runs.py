@@ -137,7 +137,7 @@ class RunTable:
     async def played(
         self, contest_id: int, question_id: str | None = None, *, whole_people: bool = False
     ) -> Sequence[Played]:
-        told = (answers.c.chosen, answers.c.right.label("stands"), answers.c.received_at)
+        told = (answers.c.chosen, answers.c.typed, answers.c.right.label("stands"), answers.c.received_at)
         query = select(marks, *told, turns.c.issued_at, posts.c.question_id).join(runs, runs.c.id == marks.c.run_id)
         same = (answers.c.post_id == marks.c.post_id) & (answers.c.person_id == marks.c.person_id)
         query = query.join(answers, same).join(turns, turns.c.post_id == marks.c.post_id)
@@ -204,4 +204,4 @@ def _of_those_at(contest_id: int, question_id: str) -> ColumnElement[bool]:
 def _played(row: RowMapping) -> Played:
     mark = Mark(**{name: row[name] for name in _MARK})
     chosen = tuple(row["chosen"])
-    return Played(mark, row["question_id"], chosen, row["stands"], row["received_at"], row["issued_at"])
+    return Played(mark, row["question_id"], chosen, row["stands"], row["received_at"], row["issued_at"], row["typed"])

@@ -26,10 +26,12 @@ from bot.flows.standings import Ranking
 from bot.material import Load, LoadState, Purpose
 from bot.ports import Prepare, ReadFile, Store
 from bot.replies import FileView, Words
+from bot.roster import Roster
 from bot.roster import read as read_roster
 from bot.telegram.bell import Bell
 from bot.telegram.catalogue import catalogue
 from bot.telegram.findings import sentence
+from bot.telegram.roster_words import empty_table, heads
 from bot.telegram.stop import Stop
 from knowledge.documents import DocumentError, Progress
 from knowledge.exchange import Reading, marked
@@ -89,7 +91,8 @@ class Loader:
                 if load.purpose is Purpose.CONTEST:
                     return await finish_contest(self.store, self.access, load, data, self.clock())
                 if load.purpose is Purpose.ROSTER:
-                    return await finish_roster(self.store, load, await asyncio.to_thread(read_roster, load.name, data))
+                    roster = await asyncio.to_thread(read_roster, load.name, data, heads())
+                    return await finish_roster(self.store, load, roster, await empty_copy(load, roster))
                 told, today = load.purpose in (Purpose.BANK, Purpose.TRIAL), self.access.today(self.clock())
                 reading = await asyncio.to_thread(questions_in, load.name, data, today, told=told)
                 if reading is not None:
@@ -139,6 +142,15 @@ async def marked_copy(load: Load, reading: Reading) -> FileView | None:
     data = await aside(marked, reading, lambda finding: sentence(finding, words))
     name = words.plain("import_marked_name", name=PurePath(load.name).stem[:LONGEST_STEM])
     return FileView(f"{name}.xlsx", data, Words("import_marked"))
+
+
+async def empty_copy(load: Load, roster: Roster) -> FileView | None:
+    """An empty table of organisations for whoever has sent something else."""
+    if not any(fault.why == "no_table" for fault in roster.faults):
+        return None
+    words = catalogue(load.language)
+    data = await aside(empty_table, words)
+    return FileView(f"{words.plain('roster_sheet')}.xlsx", data, Words("roster_empty"))
 
 
 def _tell(loop: asyncio.AbstractEventLoop, watch: "Watch", done: int, total: int) -> None:

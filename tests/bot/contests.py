@@ -9,6 +9,7 @@ from bot.flows.contest_verify import verify
 from bot.game.contest import Rules, paper, seal
 from bot.game.running import Contest, ContestState, Run
 from bot.store.store import SqlStore
+from index.text import fold
 from knowledge.questions import Kind, Question
 from tests.bot.conftest import House
 
@@ -43,7 +44,7 @@ async def replayed(house: House, contest_id: int) -> tuple[object, ...]:
     async with house.store.read() as tx:
         contest = await tx.contests.get(contest_id)
         assert contest is not None
-        return (await verify(tx, contest)).differences
+        return (await verify(tx, fold, contest)).differences
 
 
 def data_of(message: dict[str, Any], label: str) -> str:

@@ -17,6 +17,7 @@ from bot.game.recount import Ruling
 from bot.game.running import Contest, ContestState, Selection
 from bot.playground import Playground
 from bot.store.schema import outbox
+from index.text import fold
 from knowledge.questions import Kind, Question
 from knowledge.typed import LETTERS
 from tests.bot.conftest import House, running
@@ -57,7 +58,7 @@ async def until(house: House, contest: Contest, state: ContestState, moment: dat
 
 async def differences(house: House, contest: Contest) -> list[str]:
     async with house.store.read() as tx:
-        return [one.what for one in (await verify(tx, await tx.contests.get(contest.id) or contest)).differences]
+        return [one.what for one in (await verify(tx, fold, await tx.contests.get(contest.id) or contest)).differences]
 
 
 def in_group(house: House, text: str) -> list[str]:
@@ -253,15 +254,15 @@ async def test_what_was_tampered_with_is_found(house: House) -> None:
     async with house.store.write() as tx:
         marks = await tx.runs.marks(contest.id)
         await tx.runs.mark([replace(marks[0], points=99)])
-        assert [one.what for one in (await verify(tx, contest)).differences] == ["mark"]
+        assert [one.what for one in (await verify(tx, fold, contest)).differences] == ["mark"]
         await tx.runs.mark([marks[0]])
         await tx.runs.save(replace(run, score=run.score + 1))
-        assert [one.what for one in (await verify(tx, contest)).differences] == ["sum"]
+        assert [one.what for one in (await verify(tx, fold, contest)).differences] == ["sum"]
         await tx.runs.save(replace(run, lot="another"))
-        assert [one.what for one in (await verify(tx, contest)).differences] == ["draw"]
+        assert [one.what for one in (await verify(tx, fold, contest)).differences] == ["draw"]
         await tx.runs.save(run)
         changed = replace(contest, rules=replace(contest.rules, points=11))
-        assert "seal" in [one.what for one in (await verify(tx, changed)).differences]
+        assert "seal" in [one.what for one in (await verify(tx, fold, changed)).differences]
 
 
 @pytest.mark.parametrize("cap", [None, 25])
@@ -274,11 +275,11 @@ async def test_a_ruling_moves_what_the_cap_of_the_day_had_cut(house: House, cap:
         if cap is not None:
             await tx.runs.mark([replace(marks[2], points=5)])
             await tx.runs.save(replace(run, score=25))
-        assert (await verify(tx, contest)).differences == ()
+        assert (await verify(tx, fold, contest)).differences == ()
         first = contest.questions[
             [one.id for one in contest.questions].index((await tx.runs.given(contest.id))[marks[0].post_id])
         ]
-        done = await rule(tx, contest, first, Ruling(first.id, void=True), house.clock(), None)
+        done = await rule(tx, fold, contest, first, Ruling(first.id), house.clock(), None)
         assert done.changed == 1
         assert [(mark.points) for mark in await tx.runs.marks(contest.id)] == [0, 10, 10]
-        assert (await verify(tx, contest)).differences == ()
+        assert (await verify(tx, fold, contest)).differences == ()

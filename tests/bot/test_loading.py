@@ -109,7 +109,7 @@ async def test_whoever_sent_it_can_cancel_it_and_nobody_else(house: House, slowl
     data = buttons(message)["取消"]
     assert "别人" in (await house.forge(house.members[0], message, data))["text"]
     await house.press(house.owner, message, data)
-    assert "不读了" in (await edited(house, message, "不读了"))["text"]
+    assert "取消了" in (await edited(house, message, "取消了"))["text"]
     slowly.done = 100
     await asyncio.sleep(0.2)
     assert "没有这样的材料" in (await house.tell(house.owner, "/materials 青石"))["text"]

@@ -1,20 +1,25 @@
 """A contest that is over, through the running bot: boards, pictures, names, certificates, the report, organisations."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image
 
-from bot.game.contest import Rules
+from bot import tables
+from bot.flows import contest_report
+from bot.game.contest import Form, Rules
 from bot.game.model import Chat, ChatKind, Person, Post
+from bot.game.recount import Ruling
 from bot.game.running import Contest, ContestState, Mark, Run, RunState, Turn
 from bot.playground import Playground
+from bot.telegram import loader
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons
 from tests.bot.test_materials import edited
@@ -38,14 +43,14 @@ async def house(telegram: Playground, folder: Path) -> AsyncIterator[House]:
         yield made
 
 
-async def held(house: House) -> Contest:
+async def held(house: House, rules: Rules = CONTEST.rules) -> Contest:
     """A contest that has closed: two members and a stranger of another group have played one question each."""
     players = [(house.members[0], house.group, 10), (STRANGER.id, OTHER.id, 10), (house.members[1], house.group, 0)]
     async with house.store.write() as tx:
         await tx.chats.ensure(OTHER)
         await tx.people.upsert([STRANGER])
         await tx.bank.put([QUESTION])
-        contest = await tx.contests.add(replace(CONTEST, owner_id=house.owner))
+        contest = await tx.contests.add(replace(CONTEST, owner_id=house.owner, rules=rules))
         for place, (person, chat_id, score) in enumerate(players):
             await played(tx, contest, Run(0, contest.id, person, 1, "", RunState.ENDED, END, chat_id, score), place)
     return contest
@@ -139,6 +144,29 @@ async def test_groups_and_organisations_have_their_boards(house: House) -> None:
     assert "第 4 行" in text and "第 5 行：人数要写成整数" in text
 
 
+async def test_teams_stand_by_the_mean_of_their_best_and_who_is_missing_counts_0(house: House) -> None:
+    """Of two groups one has two people with 10 and 0 points, the other one person with 10."""
+    await held(house, Rules(Form.TEAM, count=1, best_of=2))
+    text = (await house.tell(house.owner, "/results c0ffee"))["text"]
+    assert "群榜 · 均分" in text
+    assert "🥇 青年理论学习小组　5 分　2 人" in text and "🥇 另一个群　5 分　1 人" in text
+
+
+async def test_who_sends_another_table_gets_an_empty_one_in_their_language(house: House) -> None:
+    panel = await house.tell(house.owner, "/settings")
+    await house.choose(house.owner, panel, "language", "en")
+    before = len(house.sent(house.owner))
+    house.telegram.send_file(house.owner, house.owner, "names.xlsx", sheet(head=("a", "b")), "Organisations")
+    await edited(house, await house.next_message(house.owner, before), "a column “League” is needed")
+    book, filled = load_workbook(BytesIO(await document(house, before))), BytesIO()
+    assert [cell.value for cell in book["Organisations"][1]][:2] == ["League", "County"]
+    book["Organisations"].append(["盟", "东旗"])
+    book.save(filled)
+    before = len(house.sent(house.owner))
+    house.telegram.send_file(house.owner, house.owner, "organisations.xlsx", filled.getvalue(), "organisations")
+    await edited(house, await house.next_message(house.owner, before), "2 new organisations")
+
+
 async def test_the_groups_get_one_picture_when_the_contest_is_final(house: House) -> None:
     contest = await held(house)
     before = len(house.sent(house.group))
@@ -198,9 +226,67 @@ async def report(house: House, board: dict[str, Any], label: str) -> Workbook:
     """What comes of a press of the organiser."""
     before = len(house.sent(house.owner))
     await house.press(house.owner, board, buttons(board)[label])
+    return load_workbook(BytesIO(await document(house, before)))
+
+
+async def document(house: House, before: int) -> bytes:
+    """The file that the owner of the group gets behind the first `before` messages."""
     sent = await house.wait(lambda: [one for one in house.sent(house.owner)[before:] if "document" in one], seconds=20)
     world = house.telegram._world
-    return load_workbook(BytesIO(world.files.read(world.files.get(sent[0]["document"]["file_id"]))))
+    return bytes(world.files.read(world.files.get(sent[0]["document"]["file_id"])))
+
+
+async def test_a_report_names_the_keys_that_count(house: House) -> None:
+    contest = await held(house)
+    board = await house.tell(house.owner, "/results c0ffee")
+    for ruling, right in ((None, "1921"), (Ruling(QUESTION.id, (0,)), "1919"), (Ruling(QUESTION.id), "—")):
+        if ruling is not None:
+            async with house.store.write() as tx:
+                await tx.appeals.rule(contest.id, ruling, END, None)
+        assert (await report(house, board, "📊 报表"))["题目"]["C2"].value == right
+
+
+@pytest.fixture
+def half(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """A report of six rows stops behind the third, until this is set."""
+    go_on = Event()
+
+    def slowly(sheets: list[tables.Table], step: Callable[[int], None]) -> bytes:
+        def tell(done: int) -> None:
+            step(done)
+            assert done != 3 or go_on.wait(20)
+
+        return tables.workbook(sheets, tell)
+
+    monkeypatch.setattr(tables, "TELL_EVERY", 1)
+    monkeypatch.setattr(loader, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(contest_report, "workbook", slowly)
+    yield go_on
+    go_on.set()
+
+
+async def test_a_report_shows_how_far_it_is_and_then_that_it_is_there(house: House, half: Event) -> None:
+    await held(house)
+    board, before = await house.tell(house.owner, "/results c0ffee"), len(house.sent(house.owner))
+    await house.press(house.owner, board, buttons(board)["📊 报表"])
+    shown = await house.next_message(house.owner, before)
+    assert "五四知识赛.xlsx" in shown["text"]
+    assert "写报表：50%" in (await edited(house, shown, "%"))["text"]
+    half.set()
+    assert "写好了" in (await edited(house, shown, "写好了"))["text"]
+    await house.wait(lambda: [one for one in house.sent(house.owner)[before:] if "document" in one])
+
+
+async def test_a_report_that_is_not_wanted_any_more_does_not_come(house: House, half: Event) -> None:
+    await held(house)
+    board, before = await house.tell(house.owner, "/results c0ffee"), len(house.sent(house.owner))
+    await house.press(house.owner, board, buttons(board)["📊 报表"])
+    shown = await edited(house, await house.next_message(house.owner, before), "50%")
+    await house.press(house.owner, shown, buttons(shown)["取消"])
+    await edited(house, shown, "取消了")
+    half.set()
+    await report(house, board, "📊 报表")
+    assert len([one for one in house.sent(house.owner)[before:] if "document" in one]) == 1, "that of the second press"
 
 
 async def test_the_organiser_gets_a_report_and_decides_about_certificates(house: House) -> None:

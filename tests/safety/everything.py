@@ -96,7 +96,7 @@ async def _contest(tx: SqlTransaction) -> None:
     run = await tx.runs.join(Run(0, contest.id, EVE.id, 1, "lot", RunState.ENDED, NOW, HOME.id, ended_at=NOW))
     assert run is not None
     await tx.appeals.file(Appeal(contest.id, QUESTION.id, EVE.id, Reason.OTHER, NOW, f"我是{EVE.name}"))
-    await tx.appeals.rule(contest.id, Ruling(QUESTION.id, void=True), NOW, EVE.id)
+    await tx.appeals.rule(contest.id, Ruling(QUESTION.id), NOW, EVE.id)
 
 
 async def _certified(tx: SqlTransaction) -> None:

@@ -31,10 +31,10 @@ async def test_one_appeal_a_question_and_person(store: SqlStore) -> None:
 async def test_the_latest_ruling_counts(store: SqlStore) -> None:
     contest, _ = await begun(store)
     async with store.write() as tx:
-        await tx.appeals.rule(contest.id, Ruling("q1", void=False, key=frozenset({2})), NOW, ANNA.id)
-        await tx.appeals.rule(contest.id, Ruling("q0", void=False, key=frozenset({0})), NOW, None)
-        await tx.appeals.rule(contest.id, Ruling("q1", void=True), NOW, ANNA.id)
-        assert await tx.appeals.rulings(contest.id) == [Ruling("q0", False, frozenset({0})), Ruling("q1", True)]
+        await tx.appeals.rule(contest.id, Ruling("q1", (2, 0)), NOW, ANNA.id)
+        await tx.appeals.rule(contest.id, Ruling("q0", ("一九二一",)), NOW, None)
+        await tx.appeals.rule(contest.id, Ruling("q1"), NOW, ANNA.id)
+        assert await tx.appeals.rulings(contest.id) == [Ruling("q0", ("一九二一",)), Ruling("q1", None)]
 
 
 async def test_news_is_told_up_to_a_group_and_then_done(store: SqlStore) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.contests.results import BoardOf, ResultsView, SumLine
 from bot.contests.setup import ContestsView, FileFaultsView, NewsView, SetupView
 from bot.flows.settings import LANGUAGES
 from bot.game.appeal import AppealState, Reason
@@ -14,6 +15,7 @@ from bot.game.contest import Form, Keep, Rules
 from bot.game.contest_file import read_contest
 from bot.game.running import Contest, ContestState, News, NewsKind, Selection
 from bot.game.setup import LONGEST_TITLE, OFFERED, Step, hurdles
+from bot.game.standings import Measure
 from bot.telegram.catalogue import catalogue
 from bot.telegram.render import MAX_TEXT
 from bot.telegram.views import Content, content
@@ -48,6 +50,16 @@ def sound(made: Content) -> None:
     for button in (button for row in made.buttons for button in row):
         assert 0 < len(button.text.encode()) <= 64 * 3
         assert len(button.data.pack().encode()) <= 64
+
+
+@pytest.mark.parametrize(
+    ("points", "told"),
+    [(7_900_000.0, "7900000 分"), (1234.56, "1234.56 分"), (3.5, "3.5 分"), (20.0, "20 分"), (0.0, "0 分")],
+)
+def test_points_are_written_out_also_those_of_a_whole_league(points: float, told: str) -> None:
+    line = SumLine(1, "某盟", points, 79_000, None)
+    view = ResultsView(CONTEST, BoardOf.ORGANISATIONS, Measure.SUM, (line,), None, 1, 79_000)
+    assert f"某盟　<b>{told}</b>" in content(view, catalogue("zh-Hans")).text
 
 
 @given(CONTESTS, st.sampled_from(Step), st.booleans(), st.sampled_from(["", "drop", "cancel", "close"]))

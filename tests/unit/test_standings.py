@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.game.awards import ALPHABET, Award, Showing, code_of, deserves, read_code, spaced
-from bot.game.contest import Keep, Place, Result, Rules
+from bot.game.contest import LIMITS, Keep, Place, Result, Rules
 from bot.game.league import Level, Line, Organisation, above, bases, level_of, named, paths
 from bot.game.standings import LEAST_BASE, Measure, group_lines, organisation_lines, standings, usual
 
@@ -54,6 +54,19 @@ def test_the_usual_board_of_groups_is_that_of_the_rules(attempts: list[Result], 
         assert line.players == len(scores)
         assert line.points == (sum(scores) if best_of is None else round(sum(scores[:best_of]) / best_of, 2))
     assert [one.rank for one in lines] == [1 + sum(other.points > one.points for other in lines) for one in lines]
+
+
+@given(RESULTS, st.integers(*LIMITS["best_of"]))
+def test_groups_rank_by_the_mean_of_their_best_as_by_the_sum(attempts: list[Result], best_of: int) -> None:
+    """So one rule is enough for both; who lacks people is not better off for it."""
+    results = standings(Rules(), attempts).results
+    sums: dict[int, int] = {}
+    for chat_id in {one.chat_id for one in results if one.chat_id is not None}:
+        sums[chat_id] = sum(sorted((one.score for one in results if one.chat_id == chat_id), reverse=True)[:best_of])
+    lines = group_lines(Rules(best_of=best_of), results, TREE, Measure.MEAN)
+    assert {one.id: one.rank for one in lines} == {
+        one: 1 + sum(other > mine for other in sums.values()) for one, mine in sums.items()
+    }
 
 
 @given(RESULTS)

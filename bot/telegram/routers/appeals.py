@@ -10,12 +10,13 @@ from bot.game.appeal import Reason
 from bot.ports import Rights, Store
 from bot.telegram.contest_buttons import AppealButton, AppealsButton, OwnAnswersButton, RulingButton
 from bot.telegram.filters import ReplyTo
+from knowledge.typed import Fold
 
 
 def router() -> Router:
     made = Router(name="appeals")
     made.message.register(on_words, ReplyTo(AppealButton))
-    made.message.register(on_letters, ReplyTo(RulingButton))
+    made.message.register(on_key, ReplyTo(RulingButton))
     made.callback_query.register(on_own, OwnAnswersButton.filter())
     made.callback_query.register(on_question, AppealButton.filter(F.reason.is_(None)))
     made.callback_query.register(on_reason, AppealButton.filter())
@@ -50,20 +51,22 @@ async def on_appeals(
 
 
 async def on_ruling(
-    query: CallbackQuery, callback_data: RulingButton, store: Store, access: Access, rights: Rights, visit: Visit
-) -> None:
+    query: CallbackQuery, callback_data: RulingButton, store: Store, fold: Fold, access: Access, rights: Rights,
+    visit: Visit,
+) -> None:  # fmt: skip
     data = callback_data
     match data.what:
         case "reject":
             await contest_rulings.reject(store, access, rights, visit, query.id, data.contest, data.place)
         case "void":
-            await contest_rulings.void(store, access, rights, visit, query.id, data.contest, data.place)
+            await contest_rulings.void(store, fold, access, rights, visit, query.id, data.contest, data.place)
         case what:
             case = (data.contest, data.place)
             await contest_rulings.show_ruling(store, access, rights, visit, query.id, case, sure=what == "sure")
 
 
-async def on_letters(
-    message: Message, button: RulingButton, words: str, store: Store, access: Access, rights: Rights, visit: Visit
-) -> None:
-    await contest_rulings.correct(store, access, rights, visit, button.contest, button.place, words)
+async def on_key(
+    message: Message, button: RulingButton, words: str, store: Store, fold: Fold, access: Access, rights: Rights,
+    visit: Visit,
+) -> None:  # fmt: skip
+    await contest_rulings.correct(store, fold, access, rights, visit, button.contest, button.place, words)

@@ -32,10 +32,11 @@ from bot.telegram.callbacks import (
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.findings import place, sentence
 from bot.telegram.views.content import SHORT, Button, Content, Rows, candidates, cite, content, cut, rows_of, turns_of
+from bot.telegram.views.question import MOST_RIGHT, with_key
 from knowledge.exchange import Finding
 from knowledge.exchange.twins import Twins
-from knowledge.questions import Kind, Question, right_line, right_texts
-from knowledge.typed import LETTERS, lettered
+from knowledge.questions import Question, right_line, right_texts, right_whole
+from knowledge.typed import lettered
 
 FINDINGS = 20
 """Faults of a file that a message names."""
@@ -43,8 +44,6 @@ FINDINGS = 20
 _FORMS = (("xlsx", ".xlsx"), ("GIFT", ".gift"), ("Aiken", ".aiken"))
 TWINS = 3
 """Questions that ask the same, shown beside a draft."""
-MOST_RIGHT = 500
-"""Characters of accepted answers that a group is told."""
 
 
 @content.register
@@ -95,7 +94,7 @@ def _finding(finding: Finding, words: Catalogue) -> str:
 @content.register
 def _(view: DraftView, words: Catalogue) -> Content:
     question = view.question
-    lines = [words.html("draft_title"), "", *_question(question, words), ""]
+    lines = [words.html("draft_title"), "", *with_key(question, words), ""]
     lines += [_twin(pair, words) for pair in view.twins[:TWINS]]
     if view.passage is not None and view.live:
         lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
@@ -145,7 +144,7 @@ def _(view: PictureView, words: Catalogue) -> Content:
 def _(view: ReportedView, words: Catalogue) -> Content:
     question = view.question
     title = words.html("reported_title", people=view.people) if view.people else words.html("statistics_look")
-    lines = [title, "", *_question(question, words, view.chosen), ""]
+    lines = [title, "", *with_key(question, words, view.chosen), ""]
     lines.append(words.html("reported_answers", answered=view.answered, right=view.right))
     if view.passage is not None:
         lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
@@ -174,23 +173,10 @@ def _statistics_line(number: int, question: Question, found: Statistics, words: 
     return f"{'❗ ' if found.suspicious else ''}{line}"
 
 
-def _question(question: Question, words: Catalogue, chosen: tuple[int, ...] = ()) -> list[str]:
-    """Stem, options with the right ones marked and how often each was chosen, and the answer in words."""
-    lines = [f"<b>{escape(question.stem)}</b>"]
-    for position, option in enumerate(question.options):
-        times = f"　{chosen[position]}" if chosen else ""
-        mark = "✅ " if position in question.key else ""
-        lines.append(f"{mark}{LETTERS[position]}. {escape(option)}{times}")
-    if not question.key:
-        between = " → " if question.kind is Kind.ORDER else "；"
-        lines.append(words.html("draft_right", right=between.join(right_texts(question))))
-    return [*lines, escape(question.explanation)] if question.explanation else lines
-
-
 @content.register
 def _(view: RescoredView, words: Catalogue) -> Content:
     key = "rescored_void" if view.voided else "rescored_key"
-    right = cut("；".join(view.question.accepted), MOST_RIGHT) or right_line(view.question)
+    right = cut(right_whole(view.question), MOST_RIGHT)
     return Content(words.html(key, stem=view.question.stem, right=right, count=view.changed))
 
 

@@ -8,8 +8,8 @@ from bot.game.appeal import Reason
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.contest_buttons import AppealButton, AppealsButton, OwnAnswersButton, RulingButton
 from bot.telegram.views.content import SHORT, Button, Content, content, cut, rows_of, turns_of
-from knowledge.questions import Kind, Question, right_line
-from knowledge.typed import LETTERS
+from bot.telegram.views.question import MOST_RIGHT, with_key
+from knowledge.questions import key_list, right_whole
 
 MARKS = {True: "✅", False: "❌", None: "—"}
 MOST_SAID = 10
@@ -36,15 +36,15 @@ def _(view: OwnAnswersView, words: Catalogue) -> Content:
 @content.register
 def _(view: AppealView, words: Catalogue) -> Content:
     question = view.question
-    lines = [*_question(question, words), ""]
+    lines = [*with_key(question, words), ""]
     if view.answer is not None:
         lines.append(words.html("contest_your_answer", chosen=said(question, view.answer)))
     else:
         lines.append(words.html("contest_no_answer"))
     if view.counts is None:
         lines.append(words.html("contest_was_void"))
-    elif view.counts.key != question.key:
-        lines.append(words.html("contest_was_corrected", right=right_line(view.counts)))
+    elif key_list(view.counts) != key_list(question):
+        lines.append(words.html("contest_was_corrected", right=cut(right_whole(view.counts), MOST_RIGHT)))
     if view.appeal is not None:
         return Content("\n".join([*lines, "", words.html(f"contest_appeal_{view.appeal.state}")]))
     if not view.may_appeal:
@@ -56,17 +56,6 @@ def _(view: AppealView, words: Catalogue) -> Content:
         for one in Reason
     ]
     return Content("\n".join([*lines, "", words.html("contest_appeal_hint")]), rows_of(reasons, 2))
-
-
-def _question(question: Question, words: Catalogue, chosen: tuple[int, ...] = ()) -> list[str]:
-    """Stem, options with the right ones marked and how often each was chosen, what is right, and why."""
-    lines = [f"<b>{escape(question.stem)}</b>"]
-    for place, option in enumerate(question.options):
-        times = f"　{chosen[place]}" if chosen else ""
-        lines.append(f"{'✅ ' if place in question.key else ''}{LETTERS[place]}. {escape(option)}{times}")
-    if question.kind in (Kind.ORDER, Kind.FILL):
-        lines.append(words.html("draft_right", right=right_line(question)))
-    return [*lines, escape(question.explanation)] if question.explanation else lines
 
 
 @content.register
@@ -86,13 +75,15 @@ def _(view: AppealsView, words: Catalogue) -> Content:
 @content.register
 def _(view: RulingView, words: Catalogue) -> Content:
     contest, place = view.contest.id, view.place
-    lines = [*_question(view.question, words, view.chosen), ""]
+    lines = [*with_key(view.question, words, view.chosen), ""]
     lines.append(words.html("contest_ruling_answers", answered=view.answered, right=view.right))
+    lines.append(words.html("contest_ruling_chosen" if view.chosen else "contest_ruling_given"))
+    lines += [f"{escape(cut(answer, SHORT))}　{times}" for answer, times in view.given]
     lines += [
         words.html("contest_ruling_said", reason=words.plain(f"contest_reason_{one.reason}"), words=one.words or "—")
         for one in view.appeals[:MOST_SAID]
     ]
-    lines += ["", words.html("contest_ruling_hint" if view.may_correct else "contest_ruling_void_only")]
+    lines += ["", words.html("contest_ruling_hint", form=words.plain(view.form))]
     reject = Button(words.plain("contest_reject"), RulingButton(contest=contest, place=place, what="reject"))
     ask = Button(words.plain("contest_void"), RulingButton(contest=contest, place=place, what="sure"))
     sure = Button(words.plain("contest_void_sure"), RulingButton(contest=contest, place=place, what="void"))

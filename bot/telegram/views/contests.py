@@ -16,6 +16,7 @@ from bot.telegram.contest_buttons import (
 )
 from bot.telegram.contest_words import file_sentence, hurdle_sentence
 from bot.telegram.views.content import Button, Content, Rows, content, cut, rows_of
+from bot.telegram.views.question import MOST_RIGHT
 from knowledge.questions import KIND_NAMES
 
 NAMED = 5
@@ -191,7 +192,8 @@ def _recounted(view: NewsView, words: Catalogue) -> list[str]:
     """Places without names: who stands there is said on the boards, to those who may know."""
     told = view.news.details
     key = "contest_recounted_void" if told["void"] else "contest_recounted_key"
-    lines = [words.html(key, title=view.contest.title, stem=cut(told["stem"], 120), right=told["right"])]
+    stem, right = cut(told["stem"], 120), cut(told["right"], MOST_RIGHT)
+    lines = [words.html(key, title=view.contest.title, stem=stem, right=right)]
     names = ("rank", "score", "old_rank", "old_score")
     lines += [words.html("contest_recounted_place", **dict(zip(names, row, strict=True))) for row in told["top"]]
     changed = "contest_recounted_changed" if told["changed"] else "contest_recounted_same"

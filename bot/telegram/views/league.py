@@ -5,7 +5,7 @@ from html import escape
 from bot.contests.results import BoundView, RosterView, WhichView
 from bot.flows.league import MOST_FAULTS
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.faults import fault_line
+from bot.telegram.roster_words import fault_line
 from bot.telegram.views.content import Content, content
 
 

@@ -92,8 +92,13 @@ def _points(line: Line, measure: Measure | None, words: Catalogue) -> str:
     if isinstance(line, PersonLine):
         return words.plain("result_points", points=line.score)
     if measure is Measure.RATE:
-        return words.plain("result_percent", points=f"{line.points:g}")
-    return words.plain("result_points", points=f"{line.points:g}")
+        return words.plain("result_percent", points=_figure(line.points))
+    return words.plain("result_points", points=_figure(line.points))
+
+
+def _figure(points: float) -> str:
+    """Written out, however large: with two places behind the point at most."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 def _buttons(view: ResultsView, words: Catalogue) -> Rows:
