@@ -164,7 +164,10 @@ class UnreadView:
 
 @dataclass(frozen=True, slots=True)
 class ReportedView:
-    """A question that people say is wrong, beside its passage and how it was answered."""
+    """A question that people say is wrong, beside its passage and how it was answered.
+
+    `typed` are the wrong answers that most people typed, each with how many did.
+    """
 
     question: Question
     people: int
@@ -172,6 +175,7 @@ class ReportedView:
     answered: int
     right: int
     chosen: tuple[int, ...] = ()
+    typed: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,10 +81,14 @@ class Lexical:
             found = held if found is None else found & held
         return sorted(found or ())
 
+    def count(self, token: str) -> int:
+        """How many texts have the token."""
+        row = self._row(token)
+        return 0 if row is None else int(self._bounds[row + 1] - self._bounds[row])
+
     def weight(self, token: str) -> float:
         """How much a token tells (its inverse document frequency, natural log); unknown tokens tell most."""
-        row = self._row(token)
-        count = 0 if row is None else int(self._bounds[row + 1] - self._bounds[row])
+        count = self.count(token)
         return float(np.log(1 + (self.size - count + 0.5) / (count + 0.5)))
 
     def _row(self, token: str) -> int | None:

@@ -1,87 +1,106 @@
-"""Numbers and dates in one spelling: 一九二一年七月一日 = 1921年7月1日, 二万五千里 = 2.5万里 = 25000里.
+"""Numbers in one spelling: 二万五千 = 2.5万 = 2万5千 = 25000, 百分之三点五 = 3.5%, 第一二〇师 = 第120师.
 
 Names keep theirs: 二十大, 五四, 九一八, 一二九, 两弹一星.
 """
 
 import re
+from decimal import Decimal
 
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8}
+_UNITS = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
+_ALONE = dict.fromkeys("千百十", Decimal(1))
+"""What a unit stands for where no number is before it."""
 
-_LONGEST = 18
-"""Signs of a numeral; a longer row of digits is no number that anyone wrote."""
+_LONGEST = 24
+"""Signs of a numeral; a longer row is no number that anyone wrote."""
 
-_COUNTERS = frozenset(
-    "年月日号时点分秒周岁天次届个名位条项件章节卷期级省市县区乡村里米倍元亩吨种类票册幅枚艘架辆户集世代句字度座所家"
+_DIGIT = f"[{''.join(_DIGITS)}]"
+_SIGN = f"[{''.join(_DIGITS)}十百千万亿]"
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_ARABIC = re.compile(_NUMBER)
+_GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
+_RUN = re.compile(rf"(?:(?<![0-9.]){_NUMBER}|{_DIGIT}|(?<![几数])十|十(?={_DIGIT})|(?<=分之)百)(?:[0-9]|{_SIGN})*")
+_POINT = re.compile(rf"(?P<whole>(?:{_DIGIT}|十){_SIGN}{{0,20}})点(?P<rest>{_DIGIT}+)")
+_SHARE = re.compile(rf"百分之({_NUMBER})")
+_YEAR = re.compile(rf"[12一二](?:[0-9]|{_DIGIT}){{3}}")
+_MEASURE = re.compile(
+    "[年月日号时点分秒周岁天次届个名位条项件章节卷期级省市县区乡村里米倍元亩吨种类票册幅枚艘架辆户集世代句字度座所家]|"
+    "公[里斤顷]|平方|小时|昼夜|星期"
 )
-_RUN = re.compile(r"[〇○零一二两三四五六七八九十][〇○零一二两三四五六七八九十百千万亿]*")
-_MIXED = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)([百千万亿]+)")
-_SHARE = re.compile(r"百分之([0-9]+(?:\.[0-9]+)?)")
-_GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
-_YEAR = re.compile(r"[12一二][0-9〇○零一二三四五六七八九]{3}")
+_MEASURE_FROM_TWO = re.compile(rf"{_MEASURE.pattern}|人(?!民)|[支篇本份颗场批部]")
+"""With 一 before it, as in 第一人 and 一部分, the rest is as often no measure."""
 
 
 def plain_numerals(text: str) -> str:
-    """Chinese numerals that count or date something as Arabic ones; large Arabic ones written out."""
-    text = _RUN.sub(lambda run: _converted(run[0], text[run.end() : run.end() + 1]), _GROUPED.sub("", text))
-    return _SHARE.sub(r"\1%", _MIXED.sub(_written_out, text))
+    """Chinese numerals that count something as Arabic ones; large Arabic ones written out."""
+    text = _GROUPED.sub(lambda found: found[0].replace(",", ""), text)
+    return _SHARE.sub(r"\1%", _RUN.sub(_converted, _POINT.sub(_with_point, text)))
 
 
 def value_of(numeral: str) -> int | None:
-    """The number a Chinese or Arabic numeral stands for; None when it is none."""
+    """The number a Chinese or Arabic numeral stands for, or one of both (19万7000); None when it is none."""
     if not 0 < len(numeral) <= _LONGEST:
         return None
-    if numeral.isascii() and numeral.isdigit():
-        return int(numeral)
-    if not set(numeral) <= _DIGITS.keys() | _TENS.keys() | _MYRIADS.keys():
-        return None
-    return _digits(numeral) if set(numeral) <= _DIGITS.keys() else _cardinal(numeral)
+    if set(numeral) <= _DIGITS.keys():
+        return int("".join(str(_DIGITS[sign]) for sign in numeral))
+    value = _read(numeral.replace("万万", "亿"))
+    return int(value) if value is not None and value == int(value) else None
 
 
-def _converted(run: str, following: str) -> str:
-    value = value_of(run) if _counts(run, following) else None
-    return run if value is None else str(value)
+def _converted(run: re.Match[str]) -> str:
+    value = value_of(run[0]) if _counts(run) else None
+    return run[0] if value is None else str(value)
 
 
-def _counts(run: str, following: str) -> bool:
-    """Whether the numeral counts or dates, and is not part of a name."""
-    if following == "大":
+def _counts(run: re.Match[str]) -> bool:
+    """Whether the numeral counts or dates, and is no part of a name; plain Arabic ones stay as they are."""
+    numeral, text, end = run[0], run.string, run.end()
+    if _ARABIC.fullmatch(numeral):
         return False
-    if set(run) <= _DIGITS.keys():
-        return following == "年" or _YEAR.fullmatch(run) is not None or (len(run) == 1 and _is_counter(following))
-    return len(run) > 1 or _is_counter(following)
+    if text.startswith("大", end):
+        return not set(numeral).isdisjoint("百千万亿")
+    if text.endswith("分之", 0, run.start()):
+        return True
+    if set(numeral) <= _DIGITS.keys():
+        return _digits_count(numeral, text, end)
+    return len(numeral) > 1 or text[end : end + 1] in tuple("多余来") or _MEASURE.match(text, end) is not None
 
 
-def _is_counter(sign: str) -> bool:
-    return sign in _COUNTERS
+def _digits_count(numeral: str, text: str, end: int) -> bool:
+    """Of digits in a row: years and the numbers of troops; of one alone, what is measured."""
+    if len(numeral) == 1:
+        return (_MEASURE if numeral == "一" else _MEASURE_FROM_TWO).match(text, end) is not None
+    named = "年师旅团" if len(numeral) > 2 else "年"
+    return text[end : end + 1] in tuple(named) or _YEAR.fullmatch(numeral) is not None
 
 
-def _digits(numeral: str) -> int:
-    return int("".join(str(_DIGITS[sign]) for sign in numeral))
+def _with_point(found: re.Match[str]) -> str:
+    """三点五万 -> 3.5万. Where no share and no measure is near, it is a time: 七点五分."""
+    whole, following = value_of(found["whole"]), found.string[found.end() : found.end() + 1]
+    shared = found.string.endswith("分之", 0, found.start())
+    if whole is None or not (shared or following in tuple("万亿倍米元度吨亩公平高")):
+        return found[0]
+    return f"{whole}.{''.join(str(_DIGITS[sign]) for sign in found['rest'])}"
 
 
-def _cardinal(numeral: str) -> int | None:
-    """Reads 二万五千, 一百零五, 十六; a digit after a digit is no number."""
-    total = section = digit = 0
-    last_was_digit = False
-    for sign in numeral:
-        if sign in _DIGITS:
-            if last_was_digit and digit:
-                return None
-            digit, last_was_digit = _DIGITS[sign], True
-            continue
-        last_was_digit = False
-        if sign in _TENS:
-            section, digit = section + (digit or 1) * _TENS[sign], 0
-        else:
-            total, section, digit = (total + section + digit) * _MYRIADS[sign], 0, 0
-    return total + section + digit
+def _read(numeral: str) -> Decimal | None:
+    """Reads 二万五千, 一百零五, 3亿5000万, 一万二; None for what is no number: 三五十, 二千三千, 2021百."""
+    sign = next((sign for sign in _UNITS if sign in numeral), None)
+    if sign is None:
+        return _read_digits(numeral)
+    many, _, rest = numeral.partition(sign)
+    unit = _UNITS[sign]
+    times = _read(many) if many else _ALONE.get(sign)
+    more = _read(rest) if rest else Decimal(0)
+    if times is None or more is None or (unit < 10**4 and times >= 10):
+        return None
+    more *= unit // 10 if len(rest) == 1 and rest not in _UNITS else 1
+    return times * unit + more if more < unit else None
 
 
-def _written_out(found: re.Match[str]) -> str:
-    """2.5万 -> 25000. What does not come out whole stays."""
-    value = float(found[1])
-    for sign in found[2]:
-        value *= (_TENS | _MYRIADS)[sign]
-    return str(round(value)) if value < 1e15 and abs(value - round(value)) < 1e-6 else found[0]
+def _read_digits(numeral: str) -> Decimal | None:
+    """Reads 五, 零五 and Arabic digits."""
+    number = numeral.lstrip("零〇○")
+    if number in _DIGITS or not number:
+        return Decimal(_DIGITS.get(number, 0))
+    return Decimal(number) if _ARABIC.fullmatch(number) else None

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from index.kinds import Kind, kind_of
 from index.text import fold, is_name, marked, marked_tokens, question_tokens, units
-from index.typos import Known, Stands, corrected
+from index.typos import Written, corrected
 
 LONGEST = 200
 """Characters of a question that are read; a longer one is noise or holds its question at the start."""
@@ -96,12 +96,12 @@ def question_of(text: str) -> Question:
     return Question(fold(text[:LONGEST]).strip())
 
 
-def without_typos(question: Question, known: Known, stands: Stands) -> Question:
-    """The question with typos by sound replaced, as far as the library writes the word another way."""
+def without_typos(question: Question, library: Written) -> Question:
+    """The question with typos by sound replaced, as far as they are terms that the library writes another way."""
     text = question.text
     words = _function_words().sub(lambda found: " " * len(found[0]) if not found["kept"] else found[0], text)
     for start, run in units(words):
-        written = "".join(corrected(run, known, stands))
+        written = "".join(corrected(run, library))
         text = text[:start] + written + text[start + len(written) :]
     return question if text == question.text else Question(text)
 

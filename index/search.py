@@ -1,7 +1,7 @@
 """Question -> ranked passages, each with a confidence."""
 
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.cosines import NO_COSINES, Cosines, cosines_of
@@ -11,6 +11,7 @@ from index.highlight import highlight
 from index.needs import Needs, needs_of
 from index.question import Question, question_of, without_typos
 from index.text import spelled_out
+from index.typos import Written
 from index.views import Close, close_view, views_of
 from knowledge.model import Found, Passage
 from knowledge.passages import Span
@@ -77,7 +78,7 @@ class Searcher:
         snapshot, asked = self._snapshot, question_of(question)
         if snapshot is None or not snapshot.passages or not asked.tokens:
             return []
-        asked = without_typos(asked, snapshot.lexical.has, partial(self._stands, snapshot))
+        asked = without_typos(asked, Written(snapshot.lexical, lambda row: self._views(snapshot.passages[row]).whole))
         return [(snapshot.passages[row], evidence) for row, evidence in self._look(snapshot, asked)]
 
     def best_span(self, passage: Passage, evidence: Evidence) -> Span:
@@ -97,10 +98,6 @@ class Searcher:
         marks = self._reranker.predict([(asked, views_of(one.passage).whole) for one in first])
         order = sorted(range(len(first)), key=lambda place: -float(marks[place]))
         return [*(first[place] for place in order), *rest]
-
-    def _stands(self, snapshot: "Snapshot", one: str, two: str, three: str) -> bool:
-        rows = snapshot.lexical.rows_with(f"{one}|{two}", f"{two}|{three}")[:CANDIDATES]
-        return any(f"{one}{two}{three}" in self._views(snapshot.passages[row]).whole for row in rows)
 
     def _look(self, snapshot: "Snapshot", asked: Question) -> list[tuple[int, Evidence]]:
         needs = needs_of(asked, snapshot.lexical)

@@ -12,6 +12,7 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from index.dates import plain_dates
 from index.lexicon import WORD, Lexicon, lexicon_from, shipped_values
 from index.lexicon_file import merged
 from index.numerals import plain_numerals
@@ -19,7 +20,7 @@ from index.numerals import plain_numerals
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-TEXT_RULES = "2"
+TEXT_RULES = "3"
 """The edition of what this module and the shipped lexicon do; see `text_rules`."""
 
 _UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[a-z]+|[\u3400-\u9fff\U00020000-\U0003ffff]|〔[^〕]*〕")
@@ -60,10 +61,10 @@ def text_rules() -> str:
 
 
 def fold(text: str) -> str:
-    """Simplified script, NFKC, lower case, one spelling of numbers. Positions are not kept."""
+    """Simplified script, NFKC, lower case, one spelling of numbers and dates. Positions are not kept."""
     clean = text.encode("utf-8", "ignore").decode().replace("\0", " ")  # OpenCC works on C strings
     simplified: str = _to_simplified().convert(clean)
-    return plain_numerals(unicodedata.normalize("NFKC", simplified).lower())
+    return plain_dates(plain_numerals(unicodedata.normalize("NFKC", simplified).lower()))
 
 
 def tokens(folded: str) -> list[str]:

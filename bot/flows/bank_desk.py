@@ -12,10 +12,13 @@ from bot.material import Entry
 from bot.ports import QuestionState, Store, Transaction
 from bot.replies import Notice, View, Words
 from bot.roles import Action
-from knowledge.questions import Question
+from knowledge.questions import Kind, Question
 
 SHOWN = 8
 """Questions of the statistics that a message shows."""
+
+TYPED = 3
+"""Wrong answers that are shown of a question whose answer is typed."""
 
 
 async def show_bank(store: Store, access: Access, visit: Visit) -> None:
@@ -97,7 +100,9 @@ async def _reported(tx: Transaction, question_id: str, people: int) -> ReportedV
     answers = await tx.ledger.of_question(question_id)
     chosen = [sum(position in answer for answer, _ in answers) for position in range(len(question.options))]
     right = sum(is_right for _, is_right in answers)
-    return ReportedView(question, people, found[0] if found else None, len(answers), right, tuple(chosen))
+    typed = await tx.ledger.typed_wrongly(question_id, TYPED) if question.kind is Kind.FILL else ()
+    passage = found[0] if found else None
+    return ReportedView(question, people, passage, len(answers), right, tuple(chosen), tuple(typed))
 
 
 async def report(store: Store, visit: Visit, callback_id: str, question_id: str) -> None:

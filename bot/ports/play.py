@@ -197,6 +197,12 @@ class Ledger(Protocol):
     async def of_question(self, question_id: str) -> Sequence[tuple[tuple[int, ...], bool]]:
         """What was chosen in each answer to a question since it reads as it does, and whether it was right."""
 
+    async def typed_wrongly(self, question_id: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The wrong answers that most people have typed since the question reads as it does, and how many people did.
+
+        What a single person has typed is not told.
+        """
+
     async def choices(self) -> Sequence[Choice]:
         """How each question was answered since it reads as it does, by tier; reads the whole ledger."""
 

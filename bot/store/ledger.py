@@ -123,6 +123,14 @@ class LedgerTable:
         query = select(answers.c.chosen, answers.c.right).where(*here)
         return [(tuple(chosen), right) for chosen, right in await self._db.execute(query)]
 
+    async def typed_wrongly(self, question_id: str, limit: int) -> Sequence[tuple[str, int]]:
+        """As the port says; what an erased person had typed is an empty text."""
+        people_of_it = func.count(answers.c.person_id.distinct())
+        wrong = (answers.c.question_id == question_id, ~answers.c.right, answers.c.typed != "", _SO_NOW)
+        query = select(answers.c.typed, people_of_it).where(*wrong).group_by(answers.c.typed).having(people_of_it > 1)
+        rows = await self._db.execute(query.order_by(people_of_it.desc(), answers.c.typed).limit(limit))
+        return [(typed, count) for typed, count in rows]
+
 
 def _in_a_contest() -> ColumnElement[bool]:
     """Contests keep their own score, and do not tell it before they are over."""

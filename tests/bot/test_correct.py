@@ -111,6 +111,21 @@ async def test_a_corrected_order_or_list_of_accepted_answers_scores_anew(
     assert sum("更正" in message["text"] for message in house.sent(house.group)) == 1
 
 
+async def test_an_editor_sees_a_spelling_that_the_key_misses(house: House) -> None:
+    house.send_at_once()
+    school = Class(house)
+    posted = await school.ask(Kind.FILL)
+    for person, typed in zip(house.members, ("<民国10>", "<民国10>", "我自己的话"), strict=False):
+        await school.reply(person, posted, typed)
+    await house.forge(house.members[0], posted, "qr:test-fill")
+    card = await press_for_message(house, house.owner, await house.tell(house.owner, "/bank"), "看报错（1）")
+    assert "填错最多的（至少两个人填过，括号里是人数）：<民国10>（2）\n" in card["text"]
+    assert "我自己的话" not in card["text"]
+    await house.tell(house.owner, "1921\n<民国10>", reply_to=card["message_id"])
+    again = await press_for_message(house, house.owner, await house.tell(house.owner, "/bank"), "题目统计")
+    assert "填错" not in (await press_for_message(house, house.owner, again, "1"))["text"]
+
+
 async def test_a_voided_post_counts_no_more(house: House) -> None:
     winner = house.members[0]
     posted = await asked(house)

@@ -1,4 +1,4 @@
-"""What a question is about: kind, focus, names, attributes, opposites, typos, and the phrase that answers it."""
+"""What a question is about: kind, focus, names, attributes, opposites, and the phrase that answers it."""
 
 import pytest
 from hypothesis import given
@@ -11,9 +11,8 @@ from index.lexical import Lexical
 from index.named import named_in, share_held, years_of
 from index.needs import needs_of
 from index.opposites import is_opposed
-from index.question import question_of, without_typos
+from index.question import question_of
 from index.text import fold, tokens
-from index.typos import corrected
 
 
 @pytest.mark.parametrize(
@@ -130,27 +129,6 @@ def test_a_name_says_more_than_a_character() -> None:
 
 def library(*texts: str) -> tuple[Lexical, str]:
     return Lexical.of_tokens([tokens(fold(text)) for text in texts]), "。".join(map(fold, texts))
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("飞夺卢定桥的有几个人", "飞夺泸定桥的有几个人"),
-        ("屠悠悠得了什么奖", "屠呦呦得了什么奖"),
-        ("飞夺泸定桥的有几个人", "飞夺泸定桥的有几个人"),
-        ("火星车在哪里", "火星车在哪里"),
-    ],
-)
-def test_typos_by_sound(written: str, meant: str) -> None:
-    index, text = library("红四团飞夺泸定桥", "屠呦呦获得诺贝尔奖")
-    assert without_typos(question_of(written), index.has, lambda *three: "".join(three) in text).text == meant
-
-
-@given(st.text(alphabet="甲乙丙卢定桥泸1", max_size=12))
-def test_what_the_library_writes_is_never_changed(text: str) -> None:
-    units = list(text)
-    assert corrected(units, lambda pair: True, lambda *three: True) == units
-    assert len(corrected(units, lambda pair: "泸" in pair, lambda *three: True)) == len(units)
 
 
 @pytest.mark.parametrize(

@@ -1,55 +1,11 @@
-"""The language: script, numbers, short names, tokens and what a question asks for."""
+"""The language: script, short names, tokens and what a question asks for."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.numerals import plain_numerals, value_of
 from index.question import Kind, question_of
 from index.text import fold, holds, question_tokens, spread, tokens
-
-
-@pytest.mark.parametrize(
-    ("written", "plain"),
-    [
-        ("一九二一年七月一日", "1921年7月1日"),
-        ("一九四九", "1949"),
-        ("二〇〇八年", "2008年"),
-        ("二十次", "20次"),
-        ("三十八人", "38人"),
-        ("两个", "2个"),
-        ("二万五千里", "25000里"),
-        ("2.5万里", "25000里"),
-        ("三百多万", "300多万"),
-        ("1,234人", "1234人"),
-        ("百分之三十五", "35%"),
-        ("一千八百零二", "1802"),
-        ("第十一届", "第11届"),
-        ("十年", "10年"),
-        ("二十大", "二十大"),
-        ("九一八", "九一八"),
-        ("一二九运动", "一二九运动"),
-        ("五四", "五四"),
-        ("百团大战", "百团大战"),
-        ("三湾改编", "三湾改编"),
-        ("三大战役", "三大战役"),
-        ("万里长征", "万里长征"),
-    ],
-)
-def test_numerals(written: str, plain: str) -> None:
-    assert plain_numerals(written) == plain
-
-
-@given(st.integers(0, 99_999_999))
-def test_arabic_numerals_are_fixed_points(number: int) -> None:
-    assert plain_numerals(f"共{number}人") == f"共{number}人"
-    assert value_of(str(number)) == number
-
-
-@pytest.mark.parametrize("text", ["", "万", "一二三", "亿万", "一十百千万亿零", "壹"])
-def test_odd_numerals_do_no_harm(text: str) -> None:
-    plain_numerals(text)
-    value_of(text)
 
 
 def test_fold_meets_both_scripts_and_widths() -> None:

@@ -73,6 +73,23 @@ async def test_the_first_answer_stands(store: SqlStore) -> None:
         assert await tx.ledger.outcome(post.id + 1) == (0, 0)
 
 
+async def test_wrong_answers_that_several_people_typed_are_told_with_how_many(store: SqlStore) -> None:
+    """What was typed by one person alone is not, however often; nor what an erased person had typed."""
+    posts = [await posted(store) for _ in range(3)]
+    typed = {
+        ANNA: ("湖南省", "湖北", ""),
+        BAO: ("湖南省", "湖北", ""),
+        CHEN: ("湖南省", "只有我", "只有我"),
+    }
+    async with store.write() as tx:
+        for person, texts in typed.items():
+            wrong = [answer(post, person, right=False) for post in posts]
+            await tx.ledger.append(replace(one, typed=text) for one, text in zip(wrong, texts, strict=True))
+        assert await tx.ledger.typed_wrongly(QUESTION.id, 3) == [("湖南省", 3), ("湖北", 2)]
+        assert await tx.ledger.typed_wrongly(QUESTION.id, 1) == [("湖南省", 3)]
+        assert await tx.ledger.typed_wrongly("another", 3) == []
+
+
 async def test_choices_are_counted_by_the_tier_of_who_made_them(store: SqlStore) -> None:
     """Anna is always right, Bao half the time, Chen never; who has answered a few times only is in no tier."""
     posts = [await posted(store) for _ in range(10)]

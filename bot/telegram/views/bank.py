@@ -146,6 +146,9 @@ def _(view: ReportedView, words: Catalogue) -> Content:
     title = words.html("reported_title", people=view.people) if view.people else words.html("statistics_look")
     lines = [title, "", *with_key(question, words, view.chosen), ""]
     lines.append(words.html("reported_answers", answered=view.answered, right=view.right))
+    if view.typed:
+        typed = "；".join(f"{cut(text, SHORT)}（{count}）" for text, count in view.typed)
+        lines.append(words.html("reported_typed", typed=typed))
     if view.passage is not None:
         lines.append(words.html("draft_stands", proof=question.proof, citation=cite(view.passage.citation, words)))
     lines += ["", words.html("report_hint", form=words.plain(f"key_form_{question.kind}"))]
