@@ -17,7 +17,7 @@ from bot.telegram.stop import Stop
 
 POLL_SECONDS = 30
 BATCH = 100
-GATHER_SECONDS = 0.03
+GATHER_SECONDS = 0.01
 """After some updates, before the next are fetched: so a stream of them comes in batches."""
 LONGEST_PAUSE = timedelta(seconds=30)
 log = structlog.get_logger(__name__)

@@ -147,3 +147,12 @@ class SharedAudit(Audit):
             for line in bot.log.read_text().splitlines():
                 if '"error"' in line or "Traceback" in line:
                     yield f"log: {line}"
+
+
+async def killed_again_and_again(fleet: Fleet, random: Random, kills: int, longest: float) -> None:
+    """One after the other dies at a random moment; while it comes back, the other one is alone."""
+    for number in range(kills):
+        await asyncio.sleep(random.uniform(0, longest))
+        bot = fleet.bots[number % len(fleet.bots)]
+        bot.kill()
+        await bot.start()

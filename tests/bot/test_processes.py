@@ -19,7 +19,7 @@ from bot.playground import Playground
 from bot.replies import Address, Send, Words
 from bot.store.opening import open_store
 from bot.telegram.render import Renderer
-from tests.bot.fleet import Fleet, SharedAudit
+from tests.bot.fleet import Fleet, SharedAudit, killed_again_and_again
 from tests.bot.process import until
 from tests.bot.test_kill import half_a_day_from_now
 from tests.load.crowd import Crowd
@@ -57,15 +57,6 @@ def database(postgres: Cluster, furnished_database: str) -> Iterator[str]:
 async def fleet(telegram: Playground, furnished: Path, tmp_path: Path, database: str) -> AsyncIterator[Fleet]:
     async with Fleet(telegram, furnished, tmp_path, database) as made:
         yield made
-
-
-async def killed_again_and_again(fleet: Fleet, random: Random, kills: int, longest: float) -> None:
-    """One after the other dies at a random moment; while it comes back, the other one is alone."""
-    for number in range(kills):
-        await asyncio.sleep(random.uniform(0, longest))
-        bot = fleet.bots[number % len(fleet.bots)]
-        bot.kill()
-        await bot.start()
 
 
 async def test_no_vote_is_lost_or_doubled(fleet: Fleet) -> None:

@@ -20,6 +20,7 @@ SUBJECTS = (
     "boards",
     "contest_boards",
     "kill",
+    "kill_postgres",
     "soak",
     "loading",
     "bank",

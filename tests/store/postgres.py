@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -75,19 +76,33 @@ class Cluster:
         assert done.returncode == 0, f"{program}: {done.stderr}"
 
 
+class NoPostgres(Exception):
+    """Debian's package is missing."""
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A server for as long as the context lasts. Raises NoPostgres."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    if not found or not (found[-1] / "initdb").exists():
+        raise NoPostgres(MISSING)
+    with tempfile.TemporaryDirectory(prefix="wenshi-postgres-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        made = Cluster(found[-1], Path(folder))
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """The server of this test run; skips where Debian's package is missing."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    if not found or not (found[-1] / "initdb").exists():
-        pytest.skip(MISSING)
-    with tempfile.TemporaryDirectory(prefix="wenshi-postgres-", dir="/tmp", ignore_cleanup_errors=True) as folder:
-        cluster = Cluster(found[-1], Path(folder))
-        cluster.start()
-        try:
-            yield cluster
-        finally:
-            cluster.stop()
+    try:
+        with cluster() as made:
+            yield made
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.fixture
