@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.numerals import plain_numerals, value_of
@@ -38,12 +38,14 @@ def test_the_numerals_of_this_test() -> None:
     assert {number: in_words(number) for number in told} == told
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_digits_and_words_are_one_number(number: int) -> None:
     assert value_of(in_words(number)) == value_of(str(number)) == number
     assert fold(f"共{in_words(number)}名") == fold(f"共{number:,}名") == f"共{number}名"
 
 
+@settings(deadline=None)
 @given(NUMBERS, st.sampled_from("千万亿"))
 def test_digits_with_units_are_the_same_number(number: int, unit: str) -> None:
     size = {"千": 1000, "万": 10**4, "亿": 10**8}[unit]
@@ -54,6 +56,7 @@ def test_digits_with_units_are_the_same_number(number: int, unit: str) -> None:
     assert fold(f"共{written}余人") == f"共{number}余人"
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9999), st.integers(1, 9999), st.integers(1000, 9999))
 def test_units_in_a_row_with_digits_between(first: int, second: int, third: int) -> None:
     number = (first * 10**4 + second) * 10**4 + third
@@ -61,6 +64,7 @@ def test_units_in_a_row_with_digits_between(first: int, second: int, third: int)
     assert fold(f"{first}亿{in_words(second)}万{third}元") == f"{number}元"
 
 
+@settings(deadline=None)
 @given(st.integers(1, 99_999), st.integers(1, 4), st.sampled_from("万亿"))
 def test_decimals_of_a_myriad(number: int, places: int, unit: str) -> None:
     whole, rest = divmod(number, 10**places)
@@ -72,6 +76,7 @@ def test_decimals_of_a_myriad(number: int, places: int, unit: str) -> None:
     assert fold(f"百分之{spoken}") == fold(f"{whole}.{digits}%")
 
 
+@settings(deadline=None)
 @given(st.dates(date(1840, 1, 1), date(2049, 12, 31)))
 def test_dates(day: date) -> None:
     plain = f"{day.year}年{day.month}月{day.day}日"
@@ -168,6 +173,7 @@ def test_numerals(written: str, plain: str) -> None:
     assert plain_numerals(written) == plain
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99_999_999))
 def test_arabic_numerals_are_fixed_points(number: int) -> None:
     assert plain_numerals(f"共{number}人") == f"共{number}人"

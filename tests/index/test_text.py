@@ -1,7 +1,7 @@
 """The language: script, short names, tokens and what a question asks for."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.question import Kind, question_of
@@ -40,6 +40,7 @@ def test_what_looks_like_a_congress_is_none(text: str) -> None:
     assert not any("〔中共" in token for token in tokens(fold(text)))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="中国一大19届三中全会，。a1 ", max_size=40))
 def test_spread_text_holds_exactly_its_tokens(text: str) -> None:
     folded = fold(text)

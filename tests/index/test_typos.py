@@ -1,7 +1,7 @@
 """Typos by sound: names that the library writes another way are put right, and nothing else is touched."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.lexical import Lexical
@@ -63,12 +63,14 @@ def test_what_stands_beside_common_words_is_left_alone(written: str) -> None:
     assert read(written) == fold(written)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FOLDED), st.integers(0, 40), st.integers(2, 40))
 def test_what_the_library_writes_is_never_changed(text: str, start: int, length: int) -> None:
     for _, run in units(text[start : start + length]):
         assert len(run) < 2 or corrected(run, LIBRARY) == run
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="卢路定桥屠悠会议住事变时1", max_size=12))
 def test_a_character_stays_one_character(text: str) -> None:
     assert len(corrected(list(text), LIBRARY)) == len(text)
