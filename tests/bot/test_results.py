@@ -187,6 +187,7 @@ async def test_a_certificate_is_given_verified_and_known_as_erased(house: House)
     get = buttons(board)["📜 领取我的证书"]
     assert "申诉期" in (await house.press(winner, board, get))["text"]
     await final(house, contest)
+    await house.wait(lambda: any("photo" in one for one in house.sent(house.group)), seconds=30)
     before = len(house.sent(winner))
     await house.press(winner, board, get)
     given = await house.next_message(winner, before)
