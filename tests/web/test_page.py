@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from aiohttp import ClientSession
 from PIL import Image
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Page, Route, WebSocketRoute, expect
 
 from bot.playground import Playground
 from tests.playground.test_client import PIXEL
@@ -219,6 +219,27 @@ async def test_a_message_for_one_person_is_seen_by_that_person_only(page: Page, 
     assert await log.get_by_text("只给你").count() == 0
     await page.get_by_role("radio", name="李建国").click()
     await expect(log.get_by_role("article").first).to_contain_text("仅你可见")
+
+
+async def slow_line(line: WebSocketRoute) -> None:
+    """What the server tells reaches the page a second late."""
+    server = line.connect_to_server()
+    server.on_message(lambda told: asyncio.get_running_loop().call_later(1, line.send, told))
+
+
+async def test_a_new_person_writes_only_once_their_own_chats_are_there(page: Page, telegram: Playground):
+    for user in telegram.users[:2]:
+        telegram.say(user, user, "/start")
+    await page.route_web_socket(re.compile("/playground/live"), slow_line)
+    await page.reload()
+    log = page.get_by_role("log")
+    await page.get_by_role("button", name=re.compile("^问史")).click()
+    await page.get_by_role("radio", name="李建国").click()
+    await page.get_by_label("写消息").fill("是我")
+    await page.keyboard.press("Enter")
+    await expect(log).to_contain_text("回声：是我")
+    await expect(log.get_by_role("article", name=re.compile("^李建国")).last).to_contain_text("是我")
+    assert "是我" not in [each["text"] for each in telegram.messages(telegram.users[0])]
 
 
 async def test_an_administrator_may_speak_as_the_group(page: Page, telegram: Playground):

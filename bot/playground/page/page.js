@@ -34,7 +34,14 @@ function become(person) {
   if (person === state.me) return;
   state.me = person;
   sessionStorage.setItem("playground-me", person);
+  setWaiting(true);
   live.connect(person);
+}
+
+/** Until a new person's own chats are there, nothing can be written or pressed in those of the person before. */
+function setWaiting(isOn) {
+  byId("chat").inert = isOn;
+  byId("text").disabled = isOn;
 }
 
 function onEvent(event) {
@@ -45,6 +52,7 @@ function onEvent(event) {
 function onSnapshot(event) {
   const was = chat();
   const isSame = state.shownTo === event.me && was !== undefined;
+  setWaiting(false);
   state.shownTo = event.me;
   Object.assign(state, { bot: event.bot, people: event.people, chats: event.chats, elsewhere: event.elsewhere });
   const wanted = was?.private ? state.chats.find((each) => each.private) : state.chats.find((each) => each.id === state.current);
