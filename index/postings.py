@@ -11,9 +11,11 @@ from index.terms import Terms
 
 _BLOCK = 5_000
 """Texts that are counted at a time, which bounds the memory."""
+_MOST = np.iinfo(np.uint16).max
+"""How often a token is counted in one text; by far more often than its score still grows."""
 
-Counted = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
-"""Tokens in rising order, the text that has each, and how often it does."""
+Counted = tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.uint16]]
+"""Of a block: tokens in rising order, the text of the block that has each, and how often it does."""
 
 
 class Ranker(BM25):  # type: ignore[misc]
@@ -35,8 +37,9 @@ class Ranker(BM25):  # type: ignore[misc]
         lengths = np.diff(terms.offsets)
         room = self.k1 * (1 - self.b + self.b * lengths / lengths.mean())
         free = indptr[:-1].copy()
-        while blocks:
-            tokens, rows, counts = blocks.pop(0)
+        for first in range(0, len(terms), _BLOCK):
+            tokens, places, counts = blocks.pop(0)
+            rows = places.astype(np.int32) + first
             at = free[tokens] + _rank_within(tokens)
             data[at] = weights[tokens] * counts / (room[rows] + counts)
             indices[at] = rows
@@ -52,7 +55,7 @@ def _counted(terms: Terms) -> Iterator[Counted]:
         rows = np.repeat(np.arange(last - first), np.diff(terms.offsets[first : last + 1]))
         pairs, counts = np.unique(ids * (last - first) + rows, return_counts=True)
         tokens, rows = np.divmod(pairs, last - first)
-        yield tokens.astype(np.int32), (rows + first).astype(np.int32), counts.astype(np.float32)
+        yield tokens.astype(np.int32), rows.astype(np.uint16), np.minimum(counts, _MOST).astype(np.uint16)
 
 
 def _rank_within(tokens: NDArray[np.int32]) -> NDArray[np.int64]:
