@@ -73,7 +73,7 @@ class Question:
     @cached_property
     def focus(self) -> tuple[str, ...]:
         """The tokens beside the words that ask: 团长 in 团长是谁, 军费 in 多少军费, 去世 in 哪年去世."""
-        found = list(_ASKS_WORDS.finditer(self.text))
+        found = list(ASKS.finditer(self.text))
         if not found:
             return _once(question_tokens("".join(_content(self.text)[-1:])[-FOCUS:]))
         before, after = self.text[: found[-1].start()], self.text[found[-1].end() :]
@@ -83,7 +83,7 @@ class Question:
         return _once([token for piece in right for token in question_tokens(piece)])
 
 
-_ASKS_WORDS, _ASKING_WORDS = re.compile(_ASKS), re.compile(rf"(?P<kept>〔[^〕]*〕)|{_ASKING}")
+ASKS, _ASKING_WORDS = re.compile(_ASKS), re.compile(rf"(?P<kept>〔[^〕]*〕)|{_ASKING}")
 _KEPT = (
     r"(?P<kept>〔[^〕]*〕|人民|人物|名誉|和平|和谈|共和|叫停|由来|自由|理由|从军|位于|地位|单位|说明|小说|被俘|被捕)"
 )

@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--ablate", action="store_true", help="write nothing, leave out each part in turn")
     parser.add_argument("--unseen", action="store_true", help="write nothing, ask each subject of a fit without it")
-    parser.add_argument("--answered", type=float, default=0.96, help="share of the golden true questions, at least")
+    parser.add_argument("--answered", type=float, default=0.97, help="share of the golden true questions, at least")
     parser.add_argument("--out", type=Path, default=FILE)
     asked = parser.parse_args()
     encoder = open_encoder(asked.encoder)

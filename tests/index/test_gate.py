@@ -33,8 +33,8 @@ class Bounds:
 
 
 BOUNDS = {
-    "bundled": Bounds(in_five=0.99, quoted=0.90, wrongly=0.24, refused=0.07, near=0.28),
-    "none": Bounds(in_five=0.98, quoted=0.85, wrongly=0.26, refused=0.12, near=0.28),
+    "bundled": Bounds(in_five=0.99, quoted=0.885, wrongly=0.20, refused=0.085, near=0.14),
+    "none": Bounds(in_five=0.98, quoted=0.85, wrongly=0.23, refused=0.12, near=0.18),
 }
 
 

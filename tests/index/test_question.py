@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.attributes import asked_of
+from index.attributes import asked_of, shipped_attributes
 from index.highlight import highlight
 from index.kinds import Kind, answers_in, kind_of
 from index.lexical import Lexical
@@ -24,6 +24,9 @@ from index.text import fold, tokens
         ("有多少党员", Kind.HOW_MANY),
         ("占百分之几", Kind.HOW_MANY),
         ("在哪座城市", Kind.WHERE),
+        ("在哪次会上", Kind.OTHER),
+        ("打哪几种人", Kind.OTHER),
+        ("是第几个成员", Kind.HOW_MANY),
         ("是哪位将军", Kind.WHO),
     ],
 )
@@ -41,6 +44,10 @@ def test_kinds(question: str, kind: Kind) -> None:
         ("打了多少天", "10月3日开始", False),
         ("打了多少天", "历时43天", True),
         ("1935年谁当选", "1935年选举产生", False),
+        ("是第几个成员", "成为第143个成员", True),
+        ("是第几个成员", "有143个成员", False),
+        ("共有多少字", "誓词共80个字", True),
+        ("选出的委员有多少", "八届一中全会选举主席", False),
         ("占百分之几", "有300人", False),
         ("占百分之几", "占百分之三十", True),
         ("在哪里召开", "在贵州遵义召开", True),
@@ -93,6 +100,42 @@ def test_attributes(question: str, text: str, told: list[bool]) -> None:
 def test_an_attribute_not_asked_for_says_nothing() -> None:
     (height,) = asked_of("身高多少")
     assert height.told_by("会议在哪里开", "身高") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("突击队副队长是谁", "突击队队长张三", False),
+        ("会上做了会议记录的是谁", "会议由张三主持", False),
+        ("合影是谁拍的", "会后代表合影", True),
+        ("那面旗是什么颜色", "连夜缝了一面红旗", False),
+        ("那面旗是什么颜色", "旗为红底黄星", True),
+        ("桥上有几根铁索", "突击队攀着铁索冲过去", False),
+        ("桥上有几根铁索", "铁索共13根", True),
+        ("是木船还是轮船", "乘轮船渡江", True),
+        ("是木船还是轮船", "分批渡江", False),
+    ],
+)
+def test_all_attributes_asked_for_must_be_told(question: str, text: str, told: bool) -> None:
+    asked = fold(question)
+    assert asked_of(asked)
+    assert all(one.told_by(asked, fold(text)) for one in asked_of(asked)) is told
+
+
+def test_what_describes_the_subject_is_not_asked_for() -> None:
+    """减少伤亡 stands far from the asking words; 第二任 is asked for wherever it stands."""
+    assert asked_of(fold("为了减少伤亡而在当天深夜召开的紧急会议通过了哪部法律")) == ()
+    asked = fold("第二任主编在任的时候是谁写的社论")
+    order = next(one for one in asked_of(asked) if one.name == "which in order")
+    assert order.told_by(asked, fold("第一任主编")) is False
+    assert order.told_by(asked, fold("第二任主编")) is True
+
+
+def test_each_attribute_is_named_once_and_asked_for() -> None:
+    names = [one.name for one in shipped_attributes()]
+    assert len(set(names)) == len(names)
+    assert not [one.name for one in shipped_attributes() if one.asked.search("")]
+    assert not [one.name for one in shipped_attributes() if one.held and one.held.search("")]
 
 
 def test_names_and_years() -> None:
