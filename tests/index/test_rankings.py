@@ -77,6 +77,15 @@ def test_nearest_is_the_largest_inner_product(rows: Rows, limit: int) -> None:
     assert oracle[found] == pytest.approx(cosines, abs=1e-5)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_a_look_at_bytes_leaves_out_none_of_the_nearest(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    rows = packed(random.normal(size=(3_000, 64)).astype(np.float32))
+    question = unpacked(packed(random.normal(size=(1, 64)).astype(np.float32)))[0]
+    exact = np.argsort(-(unpacked(rows) @ question), kind="stable")[:20]
+    assert dense_of(rows).nearest(question, 20)[0].tolist() == exact.tolist()
+
+
 def test_sentences_belong_to_their_passage() -> None:
     rows = packed(np.eye(6, 8, dtype=np.float32))
     dense = Dense(rows[:2], rows, np.array([0, 2, 6]))
