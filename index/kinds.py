@@ -101,10 +101,10 @@ def _compiled(source: str) -> re.Pattern[str] | None:
 def _source_of(text: str) -> str:
     kind = kind_of(text)
     if kind is Kind.HOW_MANY:
-        measure = _MEASURE.search(text)
-        form = _MEASURES.get(measure[1], measure[1]) if measure else ""
         if "第几" in text:
             return _ORDINAL
+        measure = _MEASURE.search(text)
+        form = _MEASURES.get(measure[1], measure[1]) if measure else ""
         return f"{_AMOUNT}{form}" if form else ("[0-9.]+%|[0-9一二两三四五六七八九]成" if "百分之" in text else _NUMBER)
     if kind is Kind.WHEN:
         return _when(text)
