@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +169,23 @@ async def test_a_slow_body_is_given_up_and_holds_up_nobody(
     assert await post(client, port, update(950_001, member, "/help")) == 200
     assert not any(task.done() for task in slow)
     assert set(await asyncio.gather(*slow)) == {b"HTTP/1.1 400 Bad Request\r\n"}
+
+
+async def test_updates_that_come_one_by_one_share_commits(
+    house: House, client: ClientSession, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None waits for the one before it, and no commit begins right after the last one."""
+    loop, begun, accept = asyncio.get_running_loop(), list[float](), house.app.intake.accept
+
+    async def watched(*args: Any) -> bool:
+        begun.append(loop.time())
+        return await accept(*args)
+
+    monkeypatch.setattr(house.app.intake, "accept", watched)
+    async with asyncio.TaskGroup() as tasks:
+        brought = []
+        for number in range(50):
+            brought.append(tasks.create_task(post(client, port, update(number, 7_000 + number, "/help"))))
+            await asyncio.sleep(0.001)
+    assert [task.result() for task in brought] == [200] * 50
+    assert all(later - earlier > 0.009 for earlier, later in pairwise(begun))
