@@ -89,8 +89,8 @@ class Chores:
             (HOUSEKEEPING_SECONDS, self.keep_house),
         )
         async with asyncio.TaskGroup() as tasks:
-            for seconds, work in paces:
-                tasks.create_task(every(seconds, work, stop))
+            for number, (seconds, work) in enumerate(paces, start=1):
+                tasks.create_task(every(seconds, work, stop, first=seconds * number / len(paces)))
 
     async def run_slots(self) -> None:
         now = self.clock()
@@ -161,12 +161,18 @@ class Chores:
             self.out.ring()
 
 
-async def every(seconds: float, work: Callable[[], Awaitable[object]], stop: Stop) -> None:
-    """Do something again and again until the stop; a failure is logged and does not end it."""
+async def every(seconds: float, work: Callable[[], Awaitable[object]], stop: Stop, *, first: float) -> None:
+    """Do something again and again until the stop, with pauses of so many seconds; a failure is logged and does not end
+    it.
+
+    The `first` pause may be shorter: what falls due at the same moment each second holds up whoever comes just then.
+    """
+    pause = first
     while not stop.is_set():
         try:
             await work()
         except Exception:
             log.exception("periodic work failed", work=getattr(work, "__qualname__", ""))
         async with stop.interruptible():
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(pause)
+        pause = seconds
