@@ -53,8 +53,7 @@ class Folder:
             reading = await asyncio.to_thread(questions_in, name, data, self.access.today(now), told=False)
             if reading is not None:
                 return await self._take_questions(name, reading)
-            document = await self.read(name, data)
-            parsed = await asyncio.to_thread(parsed_of, name, data, document)
+            parsed = await asyncio.to_thread(parsed_of, name, data, await self.read(name, data))
         except (DocumentError, OSError) as error:
             log.warning("a file in the folder was not loaded", reason=type(error).__name__)
             await asyncio.to_thread(self._away, name, "failed", f"{error}\n")

@@ -4,15 +4,14 @@ import asyncio
 import json
 import signal
 from asyncio.subprocess import Process
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.apart import apart
-from knowledge.documents import LARGEST, DocumentError, Fault, Progress, Stopped
-from knowledge.documents.wire import Message, decode
-from knowledge.model import Document
+from knowledge.documents import LARGEST, DocumentError, Fault, Progress, Report, Stopped, silent
+from knowledge.documents.wire import decode, decode_passages
+from knowledge.model import Cut, Document, Passage
 
 __all__ = ["Limits", "Progress", "bytes_of", "read_aside"]
 
@@ -39,9 +38,13 @@ async def read_aside(
     name: str,
     data: bytes,
     limits: Limits = Limits(),
-    progress: Callable[[Progress], None] | None = None,
-) -> Document:
-    """The document in a file, as `knowledge.documents.read` gives it, without holding up the caller.
+    *,
+    title: str = "",
+    progress: Report = silent,
+) -> Cut:
+    """The document in a file, under another title if one is given, and its passages, without holding up the caller.
+
+    What `knowledge.documents.read` and `knowledge.passages.split` give, but for the document's blocks.
 
     Raises DocumentError; a process that crashes or passes a limit is `Stopped`. Cancelling kills the process.
     """
@@ -49,22 +52,21 @@ async def read_aside(
         words = (str(limits.memory), str(limits.cpu_seconds))
         reading = apart("knowledge.documents", *words, longest_line=_LONGEST_LINE)
         async with asyncio.timeout(limits.seconds), reading as process:
-            last = await _converse(process, json.dumps(name).encode() + b"\n" + data, progress or _ignore)
+            last = await _converse(process, json.dumps([name, title]).encode() + b"\n" + data, progress)
             await process.wait()
     except TimeoutError:
         raise Stopped(name, Fault.TIME) from None
-    if isinstance(last, Document):
+    if isinstance(last, tuple):
         return last
     raise last or Stopped(name, _how_it_ended(process.returncode))
 
 
-async def _converse(
-    process: Process, data: bytes, progress: Callable[[Progress], None]
-) -> Document | DocumentError | None:
+async def _converse(process: Process, data: bytes, progress: Report) -> Cut | DocumentError | None:
     """Hands the bytes over and listens; None when the process ended without a result."""
+    assert process.stdout is not None
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_feed(process, data))
-        listening = tasks.create_task(_listen(process, progress))
+        listening = tasks.create_task(_listen(process.stdout, progress))
     return listening.result()
 
 
@@ -77,37 +79,33 @@ async def _feed(process: Process, data: bytes) -> None:
         await process.stdin.wait_closed()
 
 
-async def _listen(process: Process, progress: Callable[[Progress], None]) -> Document | DocumentError | None:
-    assert process.stdout is not None
-    while line := await _line(process.stdout):
-        message = await asyncio.to_thread(_decoded, line)
-        if isinstance(message, Progress):
-            progress(message)
-        else:
-            return message
+async def _listen(stream: asyncio.StreamReader, progress: Report) -> Cut | DocumentError | None:
+    with suppress(ValueError):
+        while line := await _line(stream):
+            match decode(line):
+                case Progress() as step:
+                    progress(step)
+                case Document() as document:
+                    return document, await _passages(stream, document)
+                case DocumentError() as error:
+                    return error
     return None
 
 
+async def _passages(stream: asyncio.StreamReader, document: Document) -> tuple[Passage, ...]:
+    passages: list[Passage] = []
+    while some := decode_passages(await _line(stream), document):
+        passages += some
+    return tuple(passages)
+
+
 async def _line(stream: asyncio.StreamReader) -> bytes:
-    """The next line; none when it is longer than any document."""
-    try:
-        return await stream.readline()
-    except ValueError:
-        return b""
-
-
-def _decoded(line: bytes) -> Message | None:
-    try:
-        return decode(line)
-    except ValueError:
-        return None
+    """The next line; others have their turn before it. Raises ValueError for one that is longer than any document."""
+    await asyncio.sleep(0)
+    return await stream.readline()
 
 
 def _how_it_ended(code: int | None) -> Fault:
     return {-signal.SIGXCPU: Fault.TIME, -signal.SIGKILL: Fault.MEMORY, -signal.SIGABRT: Fault.MEMORY}.get(
         code or 0, Fault.CRASH
     )
-
-
-def _ignore(progress: Progress) -> None:
-    """For callers who do not watch."""

@@ -120,6 +120,10 @@ class Passage:
         return Citation(self.title, self.edition, " › ".join(self.heading), self.page)
 
 
+Cut = tuple[Document, tuple[Passage, ...]]
+"""A document, without its blocks, and its passages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A passage that search proposes.

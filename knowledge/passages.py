@@ -5,7 +5,7 @@ An aside is a passage of its own.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -70,7 +70,21 @@ def split(document: Document) -> tuple[Passage, ...]:
     """The passages of a document in reading order; `document.text[p.start:p.end] == p.text` holds for each."""
     pieces = [piece for paragraph in _paragraphs(document) for piece in _cut(document.text, paragraph)]
     joined = (piece for _, group in groupby(pieces, _place) for piece in _join(list(group)))
-    return tuple(_passage(document, piece) for piece in joined)
+    return tuple(passage(document, piece.start, piece.end, piece.page, piece.heading) for piece in joined)
+
+
+def passage(document: Document, start: int, end: int, page: int | None, heading: Sequence[str]) -> Passage:
+    """The passage of a document from `start` to `end`."""
+    return Passage(
+        title=document.title,
+        edition=document.edition,
+        heading=tuple(heading),
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        topic=document.topic,
+        page=page,
+    )
 
 
 def _quotations(text: str) -> list[Span]:
@@ -182,16 +196,3 @@ def _join(pieces: list[_Piece]) -> Iterator[_Piece]:
 
 def _resized(piece: _Piece, start: int, end: int) -> _Piece:
     return replace(piece, start=start, end=end)
-
-
-def _passage(document: Document, piece: _Piece) -> Passage:
-    return Passage(
-        title=document.title,
-        edition=document.edition,
-        heading=piece.heading,
-        start=piece.start,
-        end=piece.end,
-        text=document.text[piece.start : piece.end],
-        topic=document.topic,
-        page=piece.page,
-    )

@@ -99,10 +99,9 @@ async def _parse(file: Path, title: str, bars: Bars) -> Parsed:
 
     try:
         data = await asyncio.to_thread(bytes_of, file)
-        document = await read_aside(file.name, data, progress=show)
+        return parsed_of(file.name, data, await read_aside(file.name, data, title=title, progress=show))
     finally:
         bars.remove_task(bar)
-    return await asyncio.to_thread(parsed_of, file.name, data, document, title or None)
 
 
 def _print_rows(rows: list[Row], *, as_json: bool, dry_run: bool) -> None:

@@ -1,6 +1,6 @@
 """Loading study material into the store."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -10,7 +10,7 @@ from bot.material import Edition, Entry, File
 from bot.ports import Store, Transaction
 from knowledge import starter
 from knowledge.documents import read
-from knowledge.model import Document, Passage
+from knowledge.model import Cut, Document, Passage
 from knowledge.passages import split
 from knowledge.review import EditionState
 
@@ -32,18 +32,15 @@ class Parsed:
     passages: tuple[Passage, ...]
 
 
-def parse(name: str, data: bytes, title: str | None = None, loaded_by: int | None = None) -> Parsed:
-    """Read a file. Slow, touches nothing; raises DocumentError."""
-    return parsed_of(name, data, read(name, data), title, loaded_by)
+def parse(name: str, data: bytes, loaded_by: int | None = None) -> Parsed:
+    """Read a file and cut it. Slow, touches nothing; raises DocumentError."""
+    document = read(name, data)
+    return parsed_of(name, data, (document, split(document)), loaded_by)
 
 
-def parsed_of(
-    name: str, data: bytes, document: Document, title: str | None = None, loaded_by: int | None = None
-) -> Parsed:
-    """A file that was read already, under another title if one is given."""
-    if title:
-        document = replace(document, title=title)
-    return Parsed(File(name, sha256(data).hexdigest(), data, loaded_by), document, split(document))
+def parsed_of(name: str, data: bytes, cut: Cut, loaded_by: int | None = None) -> Parsed:
+    """A file that was read and cut already."""
+    return Parsed(File(name, sha256(data).hexdigest(), data, loaded_by), *cut)
 
 
 async def preview(store: Store, parsed: Parsed) -> Outcome:

@@ -7,19 +7,17 @@ from typing import Protocol
 
 from bot.asked import Asked, AskedState, Gap
 from bot.material import Edition, File, Load, LoadState, Reviewed
-from knowledge.documents import Progress
+from knowledge.documents import Report, silent
 from knowledge.exchange.twins import Twins
-from knowledge.model import Document, Found, Passage
+from knowledge.model import Cut, Document, Found, Passage
 from knowledge.questions import Question
 from knowledge.review import EditionState, PassageState
 
 
 class ReadFile(Protocol):
-    """Reads a file without holding up the bot; raises DocumentError."""
+    """Reads a file and cuts it without holding up the bot; raises DocumentError."""
 
-    async def __call__(
-        self, name: str, data: bytes, *, progress: Callable[[Progress], None] | None = None
-    ) -> Document: ...
+    async def __call__(self, name: str, data: bytes, *, progress: Report = silent) -> Cut: ...
 
 
 Prepare = Callable[[int], Awaitable[None]]

@@ -97,8 +97,8 @@ class Loader:
                 reading = await asyncio.to_thread(questions_in, load.name, data, today, told=told)
                 if reading is not None:
                     return await finish_bank(self.store, load, reading, await marked_copy(load, reading))
-                document = await self.read(load.name, data, progress=watch.reading)
-                parsed = await asyncio.to_thread(parsed_of, load.name, data, document, None, load.person_id)
+                cut = await self.read(load.name, data, progress=watch.reading)
+                parsed = await asyncio.to_thread(parsed_of, load.name, data, cut, load.person_id)
         except DocumentError as error:
             await fail(self.store, load, error)
         except (AiogramError, ClientError, TimeoutError) as error:

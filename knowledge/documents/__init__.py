@@ -27,12 +27,14 @@ __all__ = [
     "Fault",
     "Progress",
     "Reader",
+    "Report",
     "Stage",
     "Stopped",
     "UnknownFormat",
     "Unreadable",
     "is_document",
     "read",
+    "silent",
 ]
 
 Reader = Callable[[str, bytes, Report], Document]

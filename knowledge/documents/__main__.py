@@ -1,8 +1,7 @@
-"""python -m knowledge.documents MEMORY SECONDS: reads a file in a process of its own, within limits.
+"""python -m knowledge.documents MEMORY SECONDS: reads a file in a process of its own, within limits, and cuts it.
 
-MEMORY is the most address space in bytes, SECONDS the most processor time. Standard input is one line with the name as
-JSON, then the bytes. Standard output gets one line of JSON for each step and a last one with the document or the error.
-Nothing is written anywhere else.
+MEMORY is the most address space in bytes, SECONDS the most processor time. Standard input is one line with the name and
+another title (or "") as JSON, then the bytes. Standard output gets the lines of `wire`. Nothing else is written.
 """
 
 import json
@@ -10,9 +9,12 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from typing import TextIO
 
 from knowledge.documents import DocumentError, Fault, Progress, Stopped, read
-from knowledge.documents.wire import Message, encode
+from knowledge.documents.wire import Message, encode, encode_passages
+from knowledge.passages import split
 
 _NICENESS = 10
 _DESCRIPTORS = 64
@@ -23,11 +25,20 @@ Tell = Callable[[Message], None]
 
 
 def main(memory: int, seconds: int) -> None:
-    tell = _teller()
+    out = _output()
+
+    def tell(message: Message) -> None:
+        _write(out, encode(message))
+
     _limit(memory, seconds)
-    name = str(json.loads(sys.stdin.buffer.readline()))
+    name, title = map(str, json.loads(sys.stdin.buffer.readline()))
     try:
-        tell(read(name, sys.stdin.buffer.read(), _by_share(tell)))
+        document = read(name, sys.stdin.buffer.read(), _by_share(tell))
+        document = replace(document, title=title or document.title)
+        passages = split(document)
+        tell(document)
+        for line in encode_passages(passages):
+            _write(out, line)
     except DocumentError as error:
         tell(error)
     except MemoryError:
@@ -36,16 +47,16 @@ def main(memory: int, seconds: int) -> None:
         tell(Stopped(name, Fault.CRASH))
 
 
-def _teller() -> Tell:
-    """Keeps standard output for messages: whatever a library prints goes where errors go."""
+def _output() -> TextIO:
+    """Keeps standard output for the lines: whatever a library prints goes where errors go."""
     own = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return own
 
-    def tell(message: Message) -> None:
-        own.write(encode(message) + "\n")
-        own.flush()
 
-    return tell
+def _write(out: TextIO, line: str) -> None:
+    out.write(f"{line}\n")
+    out.flush()
 
 
 def _by_share(tell: Tell) -> Callable[[Progress], None]:

@@ -1,26 +1,32 @@
-"""Documents, errors and progress as JSON, one line each: what a reading process tells the one that started it."""
+"""What a reading process tells the one that started it, as lines of JSON: how far it is, then an error, or the document
+and its passages, some on each line, which end with an empty line of them.
+"""
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from knowledge.documents.errors import ERRORS, DocumentError, Fault
 from knowledge.documents.progress import Progress, Stage
-from knowledge.model import Block, BlockKind, Document, Dropped, DropReason, Loss
+from knowledge.model import Document, Dropped, DropReason, Loss, Passage
+from knowledge.passages import passage
 
 Message = Document | DocumentError | Progress
 
+_A_LINE = 50
+"""Passages: whoever reads a line of so many is held up for less than a millisecond."""
+
 
 def encode(message: Message) -> str:
-    """One line without its line end."""
+    """One line without its line end; of a document all but its blocks."""
     if isinstance(message, DocumentError):
         kind, body = "error", {"error": type(message).__name__, "name": message.name, **_reason(message)}
     elif isinstance(message, Progress):
         kind, body = "progress", asdict(message)
     else:
-        kind, body = "document", asdict(message)
+        kind, body = "document", asdict(replace(message, blocks=()))
     return json.dumps({kind: body}, ensure_ascii=False, default=date.isoformat)
 
 
@@ -31,6 +37,28 @@ def decode(line: str | bytes) -> Message:
         return _DECODERS[kind](body)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"no message: {error!r}") from error
+
+
+def encode_passages(passages: Sequence[Passage]) -> Iterator[str]:
+    """Lines with the places of passages in their document."""
+    places = [(passage.start, passage.end, passage.page, passage.heading) for passage in passages]
+    for at in range(0, len(places), _A_LINE):
+        yield json.dumps(places[at : at + _A_LINE], ensure_ascii=False)
+    yield "[]"
+
+
+def decode_passages(line: str | bytes, document: Document) -> list[Passage]:
+    """The passages of a line; none of them ends the document. Raises ValueError for anything else."""
+    try:
+        return [_passage(document, *row) for row in json.loads(line)]
+    except TypeError as error:
+        raise ValueError(f"no passages: {error!r}") from error
+
+
+def _passage(document: Document, start: int, end: int, page: int | None, heading: Sequence[str]) -> Passage:
+    if not 0 <= start < end <= len(document.text):
+        raise ValueError(f"no text at {start}:{end}")
+    return passage(document, start, end, page, heading)
 
 
 def _reason(error: DocumentError) -> dict[str, str]:
@@ -46,23 +74,15 @@ def _progress(body: dict[str, Any]) -> Progress:
 
 
 def _document(body: dict[str, Any]) -> Document:
-    text, checked = str(body["text"]), body["checked"]
+    checked = body["checked"]
     return Document(
         **{name: str(body[name]) for name in ("title", "edition", "topic", "period")},
-        text=text,
-        blocks=tuple(_block(row, len(text)) for row in body["blocks"]),
+        text=str(body["text"]),
+        blocks=(),
         sources=tuple(map(str, body["sources"])),
         checked=date.fromisoformat(checked) if checked else None,
         loss=_loss(body["loss"]),
     )
-
-
-def _block(row: dict[str, Any], length: int) -> Block:
-    start, end, page = int(row["start"]), int(row["end"]), row["page"]
-    if not 0 <= start <= end <= length:
-        raise ValueError(f"no text at {start}:{end}")
-    turns = tuple(map(int, row["turns"]))
-    return Block(BlockKind(row["kind"]), start, end, int(row["level"]), None if page is None else int(page), turns)
 
 
 def _loss(body: dict[str, Any]) -> Loss:

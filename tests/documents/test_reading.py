@@ -1,4 +1,4 @@
-"""Reading in a process of its own: the same document, with limits, progress, and nothing left behind."""
+"""Reading in a process of its own: the same document and passages, with limits, progress, and nothing left behind."""
 
 import asyncio
 import os
@@ -6,14 +6,16 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.reading import Limits, read_aside
 from knowledge.documents import DocumentError, Fault, Progress, Stage, Stopped, Unreadable, read
-from knowledge.documents.wire import decode, encode
-from knowledge.model import Document
+from knowledge.documents.wire import decode, decode_passages, encode, encode_passages
+from knowledge.model import Cut, Document
+from knowledge.passages import split
 from tests.documents import office, paper
 from tests.documents.processes import children, peak
 
@@ -38,15 +40,28 @@ def once(stage: Stage, work: Callable[[], object]) -> Callable[[Progress], None]
     return report
 
 
+def here(name: str, data: bytes, title: str = "") -> Cut:
+    """What reading and cutting a file without another process gives."""
+    document = read(name, data)
+    document = replace(document, title=title or document.title)
+    return replace(document, blocks=()), split(document)
+
+
 @pytest.mark.parametrize("name", ["旗志.txt", "-n.txt", "a\nb\x00c.txt", "\ud83d.txt", "长" * 3000 + ".txt"])
 async def test_any_name_gives_what_reading_here_gives(name: str, newspaper: bytes) -> None:
-    assert await read_aside(name, newspaper) == read(name, newspaper)
+    assert await read_aside(name, newspaper) == here(name, newspaper)
+
+
+async def test_another_title_is_that_of_all_passages(newspaper: bytes) -> None:
+    document, passages = await read_aside("旗志.txt", newspaper, title="县报")
+    assert (document, passages) == here("旗志.txt", newspaper, "县报")
+    assert {passage.title for passage in passages} == {"县报"}
 
 
 async def test_all_that_a_document_holds_comes_back(awkward_word: bytes, book: bytes) -> None:
     text = "---\ntitle: 甲\nsources: [乙]\nchecked: 2026-11-23\n---\n\n丙丁。\n".encode()
     for name, data in (("x.md", text), ("x.docx", awkward_word), ("x.pdf", book), ("x.pptx", office.slides())):
-        assert await read_aside(name, data) == read(name, data)
+        assert await read_aside(name, data) == here(name, data)
 
 
 async def test_a_refusal_comes_back_as_itself() -> None:
@@ -132,8 +147,8 @@ async def test_the_process_is_told_no_secrets_and_is_nice(book: bytes, monkeypat
 async def test_six_hundred_pages_stay_below_500_megabytes() -> None:
     seen = list[float]()
     look = once(Stage.MENDING, lambda: seen.append(peak(*children())))
-    document = await read_aside("x.pdf", paper.book(600), progress=look)
-    assert (document.blocks[0].page, document.blocks[-1].page) == (1, 600)
+    _, passages = await read_aside("x.pdf", paper.book(600), progress=look)
+    assert (passages[0].page, passages[-1].page) == (1, 600)
     assert seen[0] < 500
 
 
@@ -156,8 +171,9 @@ def test_what_is_no_message_is_refused(line: bytes) -> None:
 
 
 def test_messages_come_through(newspaper: bytes) -> None:
+    document, _ = here("x.txt", newspaper)
     messages: list[Document | DocumentError | Progress] = [
-        read("x.txt", newspaper),
+        document,
         Stopped("x", Fault.CRASH, "detail"),
         Progress(Stage.RECOGNISING, 1, 2),
     ]
@@ -166,7 +182,16 @@ def test_messages_come_through(newspaper: bytes) -> None:
         assert (str(again), repr(again)) == (str(message), repr(message))
 
 
-def test_a_block_outside_its_text_is_no_document(newspaper: bytes) -> None:
-    line = encode(read("x.txt", newspaper)).replace('"start": 0', '"start": 99999999', 1)
-    with pytest.raises(ValueError, match="no message"):
-        decode(line)
+@pytest.mark.parametrize(
+    "line", [b"", b"[", b"7", b"[7]", b"[[0, 1]]", b'[[0, 99999999, 1, ["x"]]]', b"[[2, 1, 1, []]]"]
+)
+def test_what_holds_no_passages_of_the_document_is_refused(line: bytes, newspaper: bytes) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        decode_passages(line, read("x.txt", newspaper))
+
+
+def test_passages_come_through_in_many_lines(book: bytes) -> None:
+    document, passages = here("x.pdf", book)
+    *lines, last = encode_passages(passages)
+    assert len(lines) > 1 and decode_passages(last, document) == []
+    assert [passage for line in lines for passage in decode_passages(line, document)] == list(passages)

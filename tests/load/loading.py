@@ -1,4 +1,4 @@
-"""Reading files in a process of its own: pages a second, memory, and whether the caller is ever held up."""
+"""Reading and cutting files in a process of its own: pages a second, memory, and whether the caller is ever held up."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,8 +8,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
 
 from bot.reading import read_aside
-from knowledge.model import Document
-from knowledge.passages import split
+from knowledge.model import Document, Passage
 from tests.documents import office, paper
 from tests.documents.processes import children, peak
 from tests.load.figure import Figure, at_most
@@ -28,6 +27,7 @@ class Read:
     megabytes at the peak, and the longest the loop stood still."""
 
     document: Document
+    passages: tuple[Passage, ...]
     seconds: float
     busy: float
     megabytes: float
@@ -39,16 +39,12 @@ def measure() -> list[Figure]:
     book = asyncio.run(_read("x.pdf", paper.book(PAGES)))
     text = asyncio.run(_read("x.txt", f"{SENTENCE * 3}\n".encode() * PARAGRAPHS))
     word = asyncio.run(_read("x.docx", office.word(*[SENTENCE * 3] * PARAGRAPHS)))
-    began = perf_counter()
-    passages = len(split(book.document))
-    cut = perf_counter() - began
     return [
         Figure("a text of one sentence", f"{tiny.seconds:.2f} s"),
-        Figure(f"PDF of {PAGES} pages, {len(book.document.text)} characters", f"{book.seconds:.1f} s"),
+        Figure(f"PDF of {PAGES} pages, cut into {len(book.passages)} passages", f"{book.seconds:.1f} s"),
         Figure("… pages a second of processor time", f"{PAGES / book.busy:.0f}"),
         at_most("… memory of its process at the peak", book.megabytes, MEGABYTES, "{:.0f} MB"),
         at_most("… longest that the caller's loop stood still", 1000 * book.stalled, MILLISECONDS, "{:.0f} ms"),
-        Figure(f"… cut into {passages} passages", f"{cut:.2f} s"),
         Figure(f"text of {len(text.document.text)} characters", f"{text.seconds:.1f} s, {text.megabytes:.0f} MB"),
         *_recognition(),
         Figure(f"Word file of {len(word.document.text)} characters", f"{word.seconds:.1f} s, {word.megabytes:.0f} MB"),
@@ -78,7 +74,7 @@ async def _read(name: str, data: bytes) -> Read:
             if len(ticks) % LOOKS == 0:
                 peaks += [peak(pid) for pid in children()]
     stalled = max(second - first for first, second in pairwise(ticks)) - TICK
-    return Read(reading.result(), ticks[-1] - ticks[0], _processor_time() - before, max(peaks), stalled)
+    return Read(*reading.result(), ticks[-1] - ticks[0], _processor_time() - before, max(peaks), stalled)
 
 
 def _processor_time() -> float:

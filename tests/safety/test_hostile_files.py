@@ -108,7 +108,7 @@ FILES: list[tuple[str, bytes]] = [
 async def test_the_worst_is_a_sentence(name: str, data: bytes, tmp_path: Path) -> None:
     before = set(Path("/tmp").glob("evil*"))
     try:
-        document = await read_aside(name, data, LIMITS)
+        document, _ = await read_aside(name, data, LIMITS)
     except DocumentError as error:
         said = str(error)
         assert said.startswith(f"{name}: ") and "Traceback" not in said and "\n" not in said
