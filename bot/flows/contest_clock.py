@@ -38,6 +38,8 @@ PATIENCE = timedelta(seconds=30)
 async def run_clock(store: Store, now: datetime) -> int:
     """Do everything that is due; gives how many steps were made."""
     async with store.read() as tx:
+        if not await tx.runs.in_play():
+            return 0
         heard = await heard_until(tx, now)
         unsent, late = await tx.runs.unsent(BATCH), await tx.runs.overdue(heard, BATCH)
         stranded, room = await tx.runs.stranded(heard, BATCH), await _room(tx, now)

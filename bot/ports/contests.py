@@ -90,6 +90,9 @@ class Runs(Protocol):
     async def doubt(self, post_id: int, due_at: datetime) -> None:
         """Nobody knows whether the message of a turn was sent; it is waited for until then."""
 
+    async def in_play(self) -> bool:
+        """Whether a run has not ended, or a turn of one is not finished: asked for several times a second."""
+
     async def crowd(self) -> tuple[int, int]:
         """How many runs wait for their beginning, and how many are under way."""
 

@@ -24,10 +24,12 @@ class ClosedPollTable:
         await insert_new(self._db, closed_polls, [{"poll_id": poll_id, "voters": voters, "closed_at": now}])
 
     async def counts(self, before: datetime, limit: int) -> Sequence[Count]:
+        """As the port says; the polls are listed first, so that SQLite does not begin with all posts there are."""
+        settled = select(closed_polls.c.poll_id).where(closed_polls.c.closed_at < before)
         query = (
             select(posts, closed_polls.c.voters, (_scored + _unscored).label("known"))
             .join(closed_polls, closed_polls.c.poll_id == posts.c.poll_id)
-            .where(closed_polls.c.closed_at < before, ~exists().where(poll_copies.c.post_id == posts.c.id))
+            .where(posts.c.poll_id.in_(settled), ~exists().where(poll_copies.c.post_id == posts.c.id))
             .order_by(closed_polls.c.closed_at, posts.c.id)
             .limit(limit)
         )

@@ -37,6 +37,7 @@ _BIND = (
 """Every question of a broadcast is bound: the statement is built once."""
 _ONE = select(posts).where(posts.c.id == bindparam("post"))
 
+_BY_POLL = select(posts).where(posts.c.poll_id.in_(bindparam("polls", expanding=True)))
 _CLOSES = update(posts).where(posts.c.id == bindparam("post"))
 
 
@@ -108,8 +109,8 @@ class PostTable:
     async def _by_poll(self, poll_ids: Collection[str]) -> dict[str, Post]:
         found: dict[str, Post] = {}
         for batch in batches(poll_ids):
-            rows = await self._select(posts.c.poll_id.in_(batch))
-            found |= {post.poll_id: post for post in rows if post.poll_id is not None}
+            rows = (await self._db.execute(_BY_POLL, {"polls": batch})).mappings()
+            found |= {row["poll_id"]: post_of(row) for row in rows}
             if rest := [poll_id for poll_id in batch if poll_id not in found]:
                 found |= await self._copies(rest)
         return found

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +21,9 @@ _SAVED = update(runs).where(runs.c.id == bindparam("run"))
 _OF_POST = select(turns).where(turns.c.post_id == bindparam("post"))
 _OF_RUN = select(turns).where(turns.c.run_id == bindparam("run")).order_by(turns.c.position, turns.c.post_id)
 _ISSUED = update(turns).where(turns.c.post_id == bindparam("post"), turns.c.issued_at.is_(None), ~turns.c.done)
+_OPEN = runs.c.state.in_((RunState.QUEUED, RunState.RUNNING))
+"""Said so that the index of states is used."""
+_IN_PLAY = select(or_(exists().where(_OPEN), exists().where(~turns.c.done, turns.c.run_id.is_not(None))))
 _FINISHED = update(turns).where(turns.c.post_id == bindparam("post"), ~turns.c.done)
 
 
@@ -97,19 +100,18 @@ class RunTable:
         open_ones = (turns.c.post_id == post_id, turns.c.issued_at.is_(None), ~turns.c.done)
         await self._db.execute(update(turns).where(*open_ones).values(due_at=due_at))
 
+    async def in_play(self) -> bool:
+        return bool((await self._db.execute(_IN_PLAY)).scalar())
+
     async def crowd(self) -> tuple[int, int]:
-        query = (
-            select(runs.c.state, func.count().label("people"))
-            .where(runs.c.state != RunState.ENDED)
-            .group_by(runs.c.state)
-        )
+        query = select(runs.c.state, func.count().label("people")).where(_OPEN).group_by(runs.c.state)
         found = {row.state: row.people for row in await self._db.execute(query)}
         return found.get(RunState.QUEUED, 0), found.get(RunState.RUNNING, 0)
 
     async def stranded(self, now: datetime, limit: int) -> Sequence[int]:
         over = or_(contests.c.closes_at <= now, contests.c.state != ContestState.OPEN)
         query = select(runs.c.id).join(contests, contests.c.id == runs.c.contest_id)
-        open_ones = query.where(runs.c.state != RunState.ENDED, over).order_by(runs.c.id).limit(limit)
+        open_ones = query.where(_OPEN, over).order_by(runs.c.id).limit(limit)
         return (await self._db.execute(open_ones)).scalars().all()
 
     async def overdue(self, now: datetime, limit: int) -> Sequence[Turn]:
