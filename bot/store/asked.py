@@ -5,14 +5,15 @@ from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import RowMapping, delete, func, select, update
+from sqlalchemy import RowMapping, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.asked import Asked, AskedState, Gap
 from bot.store import schema
 from bot.store.schema import asked, ratings
-from bot.store.statements import count_new, insert
+from bot.store.statements import count_new
 
+_ADDED = insert(schema.asked).returning(schema.asked.c.id)
 _GAPS = (AskedState.REFUSED, AskedState.DISLIKED)
 LONGEST_KEY = 1_000
 """Bytes; an index of PostgreSQL takes no more than 2,704."""
@@ -25,8 +26,7 @@ class AskedTable:
     async def add(self, asked: Asked) -> int:
         """As the port says; the key of a long question is kept as its digest."""
         values = {name: value for name, value in asdict(asked).items() if name != "id"} | {"key": _indexed(asked.key)}
-        statement = insert(self._db, schema.asked).values(values).returning(schema.asked.c.id)
-        added: int = (await self._db.execute(statement)).scalar_one()
+        added: int = (await self._db.execute(_ADDED, values)).scalar_one()
         return added
 
     async def get(self, asked_id: int) -> Asked | None:

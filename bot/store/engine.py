@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from functools import partial
 from time import sleep
 from typing import Any
 
@@ -21,8 +20,9 @@ _READING: dict[str, dict[str, Any]] = {
     "sqlite": {"read_only": True},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
-# ASCII escapes let any text through, also what the database could not hold as text (lone surrogates, NUL).
-_to_json = partial(json.dumps, separators=(",", ":"))
+# ASCII escapes let any text through, also what the database could not hold as text (lone surrogates, NUL). One encoder
+# serves all: `json.dumps` makes a new one for each value.
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def create_engine(url: str) -> AsyncEngine:

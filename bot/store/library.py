@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.material import Edition, File, Reviewed
@@ -21,6 +21,7 @@ _STAMP = "starter:"
 _APPROVED = editions.c.state == EditionState.APPROVED
 LIVE = and_(_APPROVED, passages.c.state == PassageState.APPROVED)
 """Of a passage joined with its edition: it may be quoted."""
+_LIVE_OF = select(passages.c.id).join(editions).where(LIVE, passages.c.id.in_(bindparam("ids", expanding=True)))
 _LIVE_FIRST = (LIVE.desc(), editions.c.id.desc())
 
 AT_ONCE = 100
@@ -114,9 +115,8 @@ class LibraryTable:
 
     async def live(self, ids: Collection[str]) -> Collection[str]:
         found: set[str] = set()
-        query = select(passages.c.id).join(editions).where(LIVE)
         for batch in batches(ids):
-            found.update((await self._db.execute(query.where(passages.c.id.in_(batch)))).scalars())
+            found.update((await self._db.execute(_LIVE_OF, {"ids": batch})).scalars())
         return found
 
     async def passage(self, passage_id: str) -> tuple[Passage, bool] | None:

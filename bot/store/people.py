@@ -1,15 +1,17 @@
 """Who plays."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 
 from sqlalchemy import RowMapping, bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.game.awards import Showing
 from bot.game.model import Person
 from bot.store.columns import storable
 from bot.store.schema import people
-from bot.store.statements import Row, batches, insert
+from bot.store.statements import Row, batches, inserts
 
 _ROWS = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
 
@@ -51,13 +53,15 @@ class PeopleTable:
         stored = {row["id"]: row for row in found.mappings()}
         news = [row for row in wanted if _is_news(row, stored.get(row["id"]))]
         if news:
-            statement = insert(self._db, people)
-            new = statement.excluded
-            known = func.coalesce(new.language, people.c.language)
-            await self._db.execute(
-                statement.on_conflict_do_update(index_elements=["id"], set_={"name": new.name, "language": known}),
-                news,
-            )
+            await self._db.execute(_upsert(self._db.dialect.name), news)
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    statement = inserts(dialect)(people)
+    new = statement.excluded
+    known = func.coalesce(new.language, people.c.language)
+    return statement.on_conflict_do_update(index_elements=["id"], set_={"name": new.name, "language": known})
 
 
 def _row(person: Person) -> Row:
