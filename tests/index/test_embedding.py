@@ -63,6 +63,18 @@ async def test_it_has_the_lowest_priority_and_nothing_of_the_environment(
             assert b"HF_HOME=/models" in environment.read_bytes() and b"secret" not in environment.read_bytes()
 
 
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="only Linux has a class for what is idle")
+async def test_it_takes_what_nobody_wants_and_insists_when_that_is_too_little(
+    encoder: Any, process: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with embedding_apart(BUNDLED, {})() as embed:
+        await embed(TEXTS)
+        assert os.sched_getscheduler(process[0].pid) == os.SCHED_IDLE
+        monkeypatch.setattr(embedding, "PATIENCE_SECONDS", 0)
+        assert text_key("遵义") in await embed(["遵义"])
+        assert os.sched_getscheduler(process[0].pid) == os.SCHED_OTHER
+
+
 async def test_one_that_has_ended_is_told_of(process: list[Any]) -> None:
     async with embedding_apart("no/such/model", {})() as embed:
         with pytest.raises(ChildProcessError):
