@@ -13,7 +13,8 @@ from bot.playground import Playground
 from bot.telegram import loader
 from knowledge.documents import Progress, read
 from knowledge.documents.progress import Stage
-from knowledge.model import Document
+from knowledge.model import Cut
+from knowledge.passages import split
 from tests.bot.conftest import House, running
 from tests.bot.test_gaps import buttons
 from tests.bot.test_materials import ASKED, TEXT, edited, until_answered
@@ -80,11 +81,12 @@ class Slowly:
     def __init__(self) -> None:
         self.done = 0
 
-    async def __call__(self, name: str, data: bytes, *, progress: Callable[[Progress], None]) -> Document:
+    async def __call__(self, name: str, data: bytes, *, progress: Callable[[Progress], None]) -> Cut:
         while self.done < 100:
             progress(Progress(Stage.READING, self.done, 100))
             await asyncio.sleep(0.01)
-        return read(name, data)
+        document = read(name, data)
+        return document, split(document)
 
 
 @pytest.fixture
