@@ -13,7 +13,7 @@ from index.encoder import Encoder
 from index.snapshot import embed_missing
 
 _LONGEST_LINE = 64 << 20
-PATIENCE_SECONDS = 3.0
+PATIENCE_SECONDS = 5.0
 """So long texts wait for a processor that nobody else wants; then they get a small share of a busy one."""
 Embed = Callable[[Sequence[str]], Awaitable[Mapping[str, bytes]]]
 """Texts -> int8 vectors by `text_key`."""
