@@ -5,7 +5,7 @@ An aside is a passage of its own.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -70,15 +70,15 @@ def split(document: Document) -> tuple[Passage, ...]:
     """The passages of a document in reading order; `document.text[p.start:p.end] == p.text` holds for each."""
     pieces = [piece for paragraph in _paragraphs(document) for piece in _cut(document.text, paragraph)]
     joined = (piece for _, group in groupby(pieces, _place) for piece in _join(list(group)))
-    return tuple(passage(document, piece.start, piece.end, piece.page, piece.heading) for piece in joined)
+    return tuple(passage_at(document, piece.start, piece.end, piece.page, piece.heading) for piece in joined)
 
 
-def passage(document: Document, start: int, end: int, page: int | None, heading: Sequence[str]) -> Passage:
+def passage_at(document: Document, start: int, end: int, page: int | None, heading: tuple[str, ...]) -> Passage:
     """The passage of a document from `start` to `end`."""
     return Passage(
         title=document.title,
         edition=document.edition,
-        heading=tuple(heading),
+        heading=heading,
         start=start,
         end=end,
         text=document.text[start:end],

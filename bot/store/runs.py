@@ -50,7 +50,7 @@ class RunTable:
         return await self._runs((runs.c.contest_id == contest_id) & (runs.c.lot == lot))
 
     async def unended(self, contest_id: int) -> Sequence[Run]:
-        return await self._runs((runs.c.contest_id == contest_id) & (runs.c.state != RunState.ENDED))
+        return await self._runs((runs.c.contest_id == contest_id) & _OPEN)
 
     async def queued(self, limit: int) -> Sequence[Run]:
         query = select(runs).where(runs.c.state == RunState.QUEUED).order_by(runs.c.id).limit(limit)

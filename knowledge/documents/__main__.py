@@ -35,9 +35,7 @@ def main(memory: int, seconds: int) -> None:
     try:
         document = read(name, sys.stdin.buffer.read(), _by_share(tell))
         document = replace(document, title=title or document.title)
-        passages = split(document)
-        tell(document)
-        for line in encode_passages(passages):
+        for line in [encode(document), *encode_passages(split(document))]:  # a failure is told before, or not at all
             _write(out, line)
     except DocumentError as error:
         tell(error)

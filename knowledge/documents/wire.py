@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.documents.errors import ERRORS, DocumentError, Fault
 from knowledge.documents.progress import Progress, Stage
 from knowledge.model import Document, Dropped, DropReason, Loss, Passage
-from knowledge.passages import passage
+from knowledge.passages import passage_at
 
 Message = Document | DocumentError | Progress
 
@@ -35,7 +35,7 @@ def decode(line: str | bytes) -> Message:
     try:
         ((kind, body),) = json.loads(line).items()
         return _DECODERS[kind](body)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise ValueError(f"no message: {error!r}") from error
 
 
@@ -51,14 +51,15 @@ def decode_passages(line: str | bytes, document: Document) -> list[Passage]:
     """The passages of a line; none of them ends the document. Raises ValueError for anything else."""
     try:
         return [_passage(document, *row) for row in json.loads(line)]
-    except TypeError as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise ValueError(f"no passages: {error!r}") from error
 
 
 def _passage(document: Document, start: int, end: int, page: int | None, heading: Sequence[str]) -> Passage:
+    start, end = int(start), int(end)
     if not 0 <= start < end <= len(document.text):
         raise ValueError(f"no text at {start}:{end}")
-    return passage(document, start, end, page, heading)
+    return passage_at(document, start, end, None if page is None else int(page), tuple(map(str, heading)))
 
 
 def _reason(error: DocumentError) -> dict[str, str]:
